@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Set everything up and call the ordinary tools; needs nothing but Python 3.11.
+
+python3 dev.py demo | test | setup | check | bench | soak
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+DEBIAN_PACKAGES = (
+    # venv and pip; what Qt links against; one font for people who have none
+    "python3-venv libgl1 libegl1 libopengl0 libglib2.0-0 libdbus-1-3 libfontconfig1 "
+    "libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+    "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 "
+    "libxcb-xkb1 libxcb-sync1 libxcb-xfixes0 fonts-dejavu-core"
+).split()
+TEST_PACKAGES = ["strace"]  # the order test watches system calls
+
+
+def run(*command: object, **options: object) -> None:
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, **options)  # type: ignore[call-overload]  # noqa: PLW1510
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def system_packages(wanted: list[str]) -> None:
+    """Debian splits Python and ships no desktop libraries; elsewhere nothing to do."""
+    if platform.system() != "Linux" or not shutil.which("dpkg-query"):
+        return
+    query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *wanted]
+    known = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+    missing = [name for name in wanted if f"{name} installed" not in known.splitlines()]
+    if not missing:
+        return
+    line = "apt-get install -y --no-install-recommends " + " ".join(missing)
+    if os.geteuid() != 0:
+        sys.exit(f"Es fehlen Systempakete. Bitte einmal ausführen:\n  sudo {line}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "update", "-qq", env=environment)
+    run(*line.split(), "-qq", env=environment, stdout=subprocess.DEVNULL)
+
+
+def setup(requirements: str) -> None:
+    """One environment in .venv; installed again only when its recipe changes."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 oder neuer wird gebraucht.")
+    system_packages(DEBIAN_PACKAGES + (TEST_PACKAGES if requirements == "dev" else []))
+    recipe = ROOT / "requirements" / f"{requirements}.txt"
+    sources = [recipe, ROOT / "pyproject.toml"]
+    state = hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
+    stamp = VENV / f"{requirements}.stamp"
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    if not PYTHON.exists():
+        run(sys.executable, "-m", "venv", VENV)
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--require-hashes", "--requirement", recipe)
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    stamp.write_text(state)
+    if requirements == "dev":
+        (VENV / "runtime.stamp").unlink(missing_ok=True)
+
+
+def check() -> None:
+    run(BIN / "ruff", "check", ".")
+    run(BIN / "ruff", "format", "--check", ".")
+    run(PYTHON, "-m", "mypy")
+    run(BIN / "lint-imports")
+
+
+def test(arguments: list[str]) -> None:
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    run(PYTHON, "-m", "pytest", *arguments, env=environment)
+
+
+def main() -> None:
+    verb, *arguments = sys.argv[1:] or ["help"]
+    match verb:
+        case "setup":
+            setup("dev" if "--dev" in arguments else "runtime")
+        case "demo":
+            setup("runtime")
+            run(PYTHON, "-m", "hzl_client", "demo", *arguments)
+        case "check":
+            setup("dev")
+            check()
+        case "test":
+            setup("dev")
+            if not arguments:
+                check()
+            test(arguments)
+        case "bench" | "soak":
+            setup("dev")
+            environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+            run(PYTHON, ROOT / "tests" / verb / "run.py", *arguments, env=environment)
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Anträge auf Hilfe zum Lebensunterhalt über OSCI abholen, lesen und übernehmen."""

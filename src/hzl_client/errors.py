@@ -1,0 +1,281 @@
+"""Every failure this program expects, ordered by whose fault it is.
+
+An error carries a stable `code` (the short names of `hzl-client osci open` where they
+exist), an English sentence for the log and facts: ids, sizes, paths in the XML,
+fingerprints, never what a citizen wrote. German text is chosen in `texts` by `name`.
+"""
+
+from typing import ClassVar
+
+Fact = str | int | float | None
+
+
+class HzlError(Exception):
+    code: ClassVar[str] = "unexpected"
+
+    def __init__(self, message: str = "", /, **facts: Fact) -> None:
+        super().__init__(message or self.code)
+        self.facts = facts
+
+    @property
+    def name(self) -> str:
+        """The code, with its number where the code is a family (`fault:9400`)."""
+        return self.code
+
+
+class PeerError(HzlError):
+    """The other side broke the protocol."""
+
+    code = "peer"
+
+
+class TrustError(HzlError):
+    """A signature, certificate, key or policy says no."""
+
+    code = "trust"
+
+
+class SurroundingsError(HzlError):
+    """Disk, network, key store or operating system."""
+
+    code = "surroundings"
+
+
+class UserError(HzlError):
+    """Something the person in front of the screen can put right."""
+
+    code = "user"
+
+
+# --- what an OSCI message can be guilty of ------------------------------------------
+
+
+class MalformedMime(PeerError):
+    code = "mime"
+
+
+class MalformedXml(PeerError):
+    code = "xml"
+
+
+class DuplicateContentId(PeerError):
+    code = "duplicate-content-id"
+
+
+class DuplicateId(PeerError):
+    code = "duplicate-id"
+
+
+class UnknownMessageType(PeerError):
+    code = "unknown-message-type"
+
+
+class TypeMismatch(PeerError):
+    code = "type-mismatch"
+
+
+class ControlBlockMismatch(PeerError):
+    code = "control-block"
+
+
+class DanglingReference(PeerError):
+    code = "dangling-reference"
+
+
+class MessageTooLarge(PeerError):
+    code = "too-large"
+
+
+class Fault(PeerError):
+    """A SOAP fault: never authenticated, a hint only; the dialog is dead."""
+
+    code = "fault"
+
+    def __init__(self, osci_code: str, message: str = "") -> None:
+        super().__init__(message or f"SOAP fault {osci_code}", osci_code=osci_code)
+        self.osci_code = osci_code
+
+    @property
+    def name(self) -> str:
+        return f"fault:{self.osci_code}"
+
+
+class RefusedOrder(PeerError):
+    """Feedback 9xxx: the order was refused, the dialog goes on."""
+
+    code = "feedback"
+
+    def __init__(self, osci_code: str, message: str = "") -> None:
+        super().__init__(message or f"feedback {osci_code}", osci_code=osci_code)
+        self.osci_code = osci_code
+
+    @property
+    def name(self) -> str:
+        return f"feedback:{self.osci_code}"
+
+
+class NotEncrypted(TrustError):
+    code = "not-encrypted"
+
+
+class TransportNotForMe(TrustError):
+    code = "transport-not-for-me"
+
+
+class TransportDecrypt(TrustError):
+    code = "transport-decrypt"
+
+
+class Unsigned(TrustError):
+    code = "unsigned"
+
+
+class ClientSignatureInvalid(TrustError):
+    code = "client-signature"
+
+
+class SupplierSignatureInvalid(TrustError):
+    code = "supplier-signature"
+
+
+class SupplierCertificateMismatch(TrustError):
+    code = "supplier-certificate"
+
+
+class SupplierNotPinned(TrustError):
+    """First contact: the person must compare `fingerprint` before anything goes on."""
+
+    code = "supplier-not-pinned"
+
+
+class AlgorithmRefused(TrustError):
+    code = "algorithm-refused"
+
+
+class NoRecipientKey(TrustError):
+    code = "no-recipient-key"
+
+
+class KeyUnwrap(TrustError):
+    code = "key-unwrap"
+
+
+class SymmetricDecryption(TrustError):
+    code = "symmetric"
+
+
+class AuthorSignatureInvalid(TrustError):
+    code = "author-signature"
+
+
+# --- keys, store, surroundings ------------------------------------------------------
+
+
+class SealBroken(TrustError):
+    """A sealed blob or wrapped key does not open: damaged, swapped or foreign."""
+
+    code = "seal-broken"
+
+
+class HostUnreachable(SurroundingsError):
+    code = "host-unreachable"
+
+
+class ConnectionCut(SurroundingsError):
+    code = "connection-cut"
+
+
+class TimedOut(SurroundingsError):
+    code = "timed-out"
+
+
+class TlsFailed(SurroundingsError):
+    code = "tls-failed"
+
+
+class ProxyRefused(SurroundingsError):
+    code = "proxy-refused"
+
+
+class NotAnOsciAnswer(SurroundingsError):
+    """An HTML page or other text instead of OSCI: usually a proxy's block page."""
+
+    code = "not-an-osci-answer"
+
+
+class HttpStatus(SurroundingsError):
+    code = "http-status"
+
+
+class DiskFailed(SurroundingsError):
+    code = "disk-failed"
+
+
+class StoreDamaged(SurroundingsError):
+    code = "store-damaged"
+
+
+class StoreTooNew(SurroundingsError):
+    code = "store-too-new"
+
+
+class KeyStoreUnavailable(SurroundingsError):
+    code = "key-store-unavailable"
+
+
+class MailboxInUse(SurroundingsError):
+    code = "mailbox-in-use"
+
+
+class DocumentUnreadable(SurroundingsError):
+    """The child process refused, hung or died over a document."""
+
+    code = "document-unreadable"
+
+
+class DocumentLocked(UserError):
+    code = "document-locked"
+
+
+class ExportFailed(SurroundingsError):
+    code = "export-failed"
+
+
+class WrongPin(UserError):
+    code = "wrong-pin"
+
+
+class WrongPassphrase(UserError):
+    code = "wrong-passphrase"
+
+
+class NotAnIdentity(UserError):
+    """The file is no PKCS#12, or holds no private key, or no usable certificate."""
+
+    code = "not-an-identity"
+
+
+class IdentityRefused(UserError):
+    """Expired, wrong key usage, or foreign to this mailbox."""
+
+    code = "identity-refused"
+
+
+class NoMailbox(UserError):
+    code = "no-mailbox"
+
+
+class MailboxExists(UserError):
+    code = "mailbox-exists"
+
+
+class NoSuchRecord(UserError):
+    code = "no-such-record"
+
+
+class InvalidSetting(UserError):
+    code = "invalid-setting"
+
+
+class ExportTargetUnusable(UserError):
+    code = "export-target-unusable"

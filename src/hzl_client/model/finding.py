@@ -1,0 +1,12 @@
+"""Something noticed that did not stop the work: a named entry, never a switch."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`code` is stable and has a German sentence in `texts`; `detail` holds no
+    personal data: an algorithm name, a path in the XML, a size, a fingerprint."""
+
+    code: str
+    detail: str = ""

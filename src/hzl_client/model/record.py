@@ -1,0 +1,45 @@
+"""A stored delivery as the list, the history and the folders know it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from hzl_client.model.application import Summary
+from hzl_client.model.finding import Finding
+
+
+class Folder(Enum):
+    INBOX = "inbox"
+    QUARANTINE = "quarantine"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the Verlauf; `code` has a German sentence in `texts`."""
+
+    at: datetime
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`received_at` is ours, `submitted_at` the intermediary's (both aware UTC).
+
+    `home` is the folder a record returns to from the trash. `summary` is None when
+    nothing readable was found. `opened` is False between commit of the order message
+    and the opening of its contents (a crash may leave it so; the next start opens)."""
+
+    id: str
+    message_id: str
+    folder: Folder
+    home: Folder
+    read: bool
+    received_at: datetime
+    submitted_at: datetime | None
+    size: int
+    opened: bool
+    summary: Summary | None
+    problems: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,72 @@
+"""What is set once per mailbox, kept readable in `settings.json` beside it."""
+
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from hzl_client.errors import InvalidSetting, NoMailbox
+
+FILE = "settings.json"
+
+
+class ProxyMode(StrEnum):
+    SYSTEM = "system"
+    MANUAL = "manual"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """`intermediary_cipher` is a PEM certificate; `supplier_pins` and
+    `expected_authors` are SHA-256 fingerprints in hex (of the supplier's signature
+    certificates; of authors' certificates or their issuers)."""
+
+    title: str
+    url: str
+    intermediary_cipher: str
+    supplier_pins: tuple[str, ...] = ()
+    expected_authors: tuple[str, ...] = ()
+    practice: bool = False
+    legacy_algorithms: bool = False
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    proxy_url: str = ""
+    ca_file: str = ""  # PEM file instead of the system's certificates
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise InvalidSetting("a mailbox needs a title", setting="title")
+        if not re.match(r"https?://[^\s/]+", self.url):
+            raise InvalidSetting("not an http(s) address", setting="url")
+        for pin in (*self.supplier_pins, *self.expected_authors):
+            if not re.fullmatch(r"[0-9a-f]{64}", pin):
+                raise InvalidSetting("not a SHA-256 fingerprint", setting="pins")
+
+    def with_pin(self, pin: str) -> "MailboxSettings":
+        return replace(self, supplier_pins=(pin,))
+
+
+def load(folder: Path) -> MailboxSettings:
+    try:
+        raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NoMailbox("no settings in this folder") from error
+    except (OSError, ValueError) as error:
+        raise InvalidSetting("settings are not readable JSON", setting=FILE) from error
+    try:
+        for name in ("supplier_pins", "expected_authors"):
+            raw[name] = tuple(raw.get(name, ()))
+        raw["proxy"] = ProxyMode(raw.get("proxy", ProxyMode.SYSTEM))
+        return MailboxSettings(**raw)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidSetting("settings do not fit", setting=FILE) from error
+
+
+def save(folder: Path, settings: MailboxSettings) -> None:
+    """Whole or not at all: written beside and renamed."""
+    target = folder / FILE
+    beside = target.with_suffix(".tmp")
+    text = json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n"
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(target)

@@ -1,0 +1,84 @@
+"""The one XML parser: no DTD, no entities, no network, comments dropped, limits."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from hzl_client.errors import MalformedXml, MessageTooLarge
+
+Element = etree._Element  # noqa: SLF001
+MAX_BYTES = 160 * 1024 * 1024  # 100 MB of embedded content grow to 135 MB in base64
+MAX_DEPTH = 100
+MAX_ELEMENTS = 1_000_000
+
+
+def parse(raw: bytes, *, keep_comments: bool = False) -> Element:
+    """The root of a well-formed document within the limits.
+
+    Comments are dropped before anything reads text, so that none can cut a value in
+    two. A processing instruction inside the root is refused by `parse_strict` only:
+    OSCI forbids it, a citizen's XML may have one.
+    """
+    if len(raw) > MAX_BYTES:
+        raise MessageTooLarge("XML document too large", size=len(raw))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=not keep_comments,
+        huge_tree=True,
+    )
+    try:
+        root = etree.fromstring(raw, parser)  # noqa: TID251
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise MalformedXml("not well-formed") from error
+    if root is None:  # a document of nothing but comments
+        raise MalformedXml("no root element")
+    if root.getroottree().docinfo.doctype:
+        raise MalformedXml("DOCTYPE is not allowed")
+    _check_limits(root)
+    return root
+
+
+def parse_strict(raw: bytes) -> Element:
+    """As `parse`, and no processing instruction or entity inside the root."""
+    root = parse(raw)
+    for node in root.iter(etree.ProcessingInstruction, etree.Entity):
+        raise MalformedXml(
+            "processing instruction inside the root", line=node.sourceline
+        )
+    return root
+
+
+def _check_limits(root: Element) -> None:
+    count = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        count += 1
+        if depth > MAX_DEPTH:
+            raise MalformedXml("nested too deep", depth=depth)
+        if count > MAX_ELEMENTS:
+            raise MalformedXml("too many elements", elements=count)
+
+
+def local_name(element: Element) -> str:
+    return etree.QName(element).localname
+
+
+def children(element: Element) -> Iterator[Element]:
+    """Child elements only: no comments, no processing instructions."""
+    return element.iterchildren("*")
+
+
+def text_of(element: Element) -> str:
+    """All own text, also behind a dropped comment; child elements contribute none."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)
+
+
+def canonical(element: Element) -> bytes:
+    """Inclusive Canonical XML 1.0 without comments, the element as apex in its place
+    in the document. ValueError (e.g. relative namespace URI) is the caller's to name."""
+    return etree.tostring(element, method="c14n", exclusive=False, with_comments=False)
