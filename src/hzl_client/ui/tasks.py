@@ -1,0 +1,126 @@
+"""The one seam between the window and its worker threads.
+
+Create, connect, then start: a fast job that is started first can finish before anyone
+listens. The objects with signals belong to the GUI thread; the runnable only borrows
+bound signals and lets go of the work before it emits, so that the last reference to
+anything of Qt's is always dropped on the GUI thread.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from PySide6.QtCore import (
+    QObject,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    Signal,
+    SignalInstance,
+    Slot,
+)
+from shiboken6 import isValid
+
+from hzl_client.errors import HzlError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+THREADS = 4  # one may fetch for minutes; opening and drawing must go on beside it
+
+
+class _Task(QObject):
+    """Owned by the GUI thread from `run` to delivery."""
+
+    succeeded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        done: Callable[[object], None],
+        failed: Callable[[Exception], None],
+        receiver: QObject,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._done, self._failed, self._receiver = done, failed, receiver
+        self.wanted = True
+        queued = Qt.ConnectionType.QueuedConnection
+        self.succeeded.connect(self._on_succeeded, queued)
+        self.failed.connect(self._on_failed, queued)
+
+    @Slot(object)
+    def _on_succeeded(self, result: object) -> None:
+        self.deleteLater()
+        if self.wanted and isValid(self._receiver):
+            self._done(result)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.deleteLater()
+        if self.wanted and isValid(self._receiver):
+            self._failed(error)
+
+
+class _Job(QRunnable):
+    def __init__(
+        self, work: Callable[[], object], ok: SignalInstance, bad: SignalInstance
+    ) -> None:
+        super().__init__()
+        self._work: Callable[[], object] | None = work
+        self._ok, self._bad = ok, bad
+
+    def run(self) -> None:
+        work, self._work = self._work, None
+        if work is None:
+            return
+        outcome: object = None
+        error: Exception | None = None
+        try:
+            outcome = work()
+        except HzlError as expected:
+            error = expected
+        except Exception as unexpected:  # reaches the crash dialog on the GUI thread
+            log.exception("unexpected failure on a worker thread")
+            error = unexpected
+        del work
+        try:
+            if error is None:
+                self._ok.emit(outcome)
+            else:
+                self._bad.emit(error)
+        except RuntimeError:  # the window died meanwhile; nobody wants the result
+            log.debug("result dropped, its receiver is gone")
+
+
+class Tasks(QObject):
+    """Runs plain callables off the GUI thread and brings their answers back."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._closed = False
+
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        receiver: QObject,
+    ) -> None:
+        """`done` or `failed` is called on the GUI thread, unless `receiver` died."""
+        if self._closed:
+            return
+        task = _Task(cast("Callable[[object], None]", done), failed, receiver, self)
+        self._pool.start(_Job(work, task.succeeded, task.failed))
+
+    def drain(self) -> None:
+        """Wait for what runs; start nothing more and deliver nothing more.
+
+        Whoever closes a window stops its long works first (`Watch.cancel`).
+        """
+        self._closed = True
+        self._pool.clear()
+        self._pool.waitForDone()
+        for task in self.findChildren(_Task):
+            task.wanted = False  # its answer may already lie in the event queue
