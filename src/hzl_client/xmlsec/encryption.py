@@ -1,0 +1,270 @@
+"""XML Encryption in OSCI's profile: methods, session keys, streamed ciphertext."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cryptography import x509
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
+
+from hzl_client.errors import AlgorithmRefused, KeyUnwrap, SymmetricDecryption
+from hzl_client.model.finding import Finding
+from hzl_client.model.octets import Octets, SliceOctets, Spool, chunks
+from hzl_client.xmlkit import Element, children
+from hzl_client.xmlsec import decrepit
+from hzl_client.xmlsec.algorithms import (
+    CIPHERS,
+    DIGEST_SHA1,
+    DIGEST_SHA256,
+    ENC_AES256_GCM,
+    KT_RSA_15,
+    KT_RSA_OAEP,
+    KT_RSA_OAEP_MGF1P,
+    MGF1_SHA1,
+    MGF1_SHA256,
+    MGF_DIGESTS,
+    OAEP_DIGESTS,
+    CipherKind,
+    Mode,
+)
+from hzl_client.xmlsec.names import DS, OSCI128, XENC, XENC11, tag
+from hzl_client.xmlsec.policy import (
+    MIN_RSA_BITS,
+    MODERN,
+    Policy,
+    admit_cipher,
+    admit_iv_length,
+    admit_key,
+    admit_key_transport,
+)
+
+TAG_LENGTH = 16
+_PIECE = 1024 * 1024  # longer calls would hold the interpreter lock too long
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptionFacts:
+    """What a message used, as URIs; no `key_transport` where the key lay in clear."""
+
+    symmetric: str
+    iv_length: int
+    key_transport: str
+
+
+@dataclass(frozen=True, slots=True)
+class SymmetricMethod:
+    uri: str
+    iv_length: int
+
+    @property
+    def kind(self) -> CipherKind:
+        return CIPHERS[self.uri]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTransport:
+    """`digest` and `mgf` are empty for RSA 1.5; `minimum_bits` is the policy's word on
+    the private key, which is not at hand when the method is read."""
+
+    uri: str
+    digest: str
+    mgf: str
+    minimum_bits: int = field(default=MIN_RSA_BITS, compare=False)
+
+
+DEFAULT_METHOD = SymmetricMethod(ENC_AES256_GCM, 12)
+DEFAULT_TRANSPORT = KeyTransport(KT_RSA_OAEP, DIGEST_SHA256, MGF1_SHA256)
+
+
+# --- reading -------------------------------------------------------------------------
+
+
+def read_method(
+    encrypted_data: Element, policy: Policy
+) -> tuple[SymmetricMethod, tuple[Finding, ...]]:
+    method = _encryption_method(encrypted_data)
+    uri = method.get("Algorithm", "")
+    findings = admit_cipher(uri, policy)
+    iv_length = _iv_length(method, CIPHERS[uri])
+    return SymmetricMethod(uri, iv_length), findings + admit_iv_length(uri, iv_length)
+
+
+def read_key_method(
+    encrypted_key: Element, policy: Policy
+) -> tuple[KeyTransport, tuple[Finding, ...]]:
+    method = _encryption_method(encrypted_key)
+    uri = method.get("Algorithm", "")
+    digest = mgf = ""
+    if uri != KT_RSA_15:
+        digest = _parameter(method, tag(DS, "DigestMethod"), DIGEST_SHA1)
+        mgf = _parameter(method, tag(XENC11, "MGF"), MGF1_SHA1)
+        if uri == KT_RSA_OAEP_MGF1P:
+            mgf = MGF1_SHA1
+    findings = admit_key_transport(uri, digest, mgf, policy)
+    if next(method.iterchildren(tag(XENC, "OAEPparams")), None) is not None:
+        raise AlgorithmRefused("OAEP with a label", algorithm=uri)
+    minimum_bits = 0 if policy.legacy else MIN_RSA_BITS
+    return KeyTransport(uri, digest, mgf, minimum_bits), findings
+
+
+def _encryption_method(parent: Element) -> Element:
+    found = [e for e in children(parent) if e.tag == tag(XENC, "EncryptionMethod")]
+    if len(found) != 1:
+        raise AlgorithmRefused("not exactly one EncryptionMethod", found=len(found))
+    return found[0]
+
+
+def _iv_length(method: Element, kind: CipherKind) -> int:
+    if kind.mode is Mode.CBC:
+        return kind.iv_lengths[0]  # the library writes IvLength 12 there, too (t03)
+    found = list(method.iterchildren(tag(OSCI128, "IvLength")))
+    if not found:
+        return kind.iv_lengths[0]
+    value = found[0].get("Value", "").strip(" \t\r\n")
+    if len(found) > 1 or value not in map(str, kind.iv_lengths):
+        raise SymmetricDecryption("IvLength is neither 12 nor 16", given=value[:9])
+    return int(value)
+
+
+def _parameter(method: Element, name: str, default: str) -> str:
+    found = list(method.iterchildren(name))
+    if len(found) > 1:
+        raise AlgorithmRefused("OAEP parameter given twice", parameter=name)
+    return found[0].get("Algorithm", "") if found else default
+
+
+def unwrap(
+    wrapped: bytes,
+    key: rsa.RSAPrivateKey,
+    transport: KeyTransport,
+    symmetric: SymmetricMethod,
+) -> bytes:
+    """The session key, exactly as long as the cipher needs it."""
+    if key.key_size < transport.minimum_bits:
+        raise AlgorithmRefused("refused by policy", weak=f"RSA {key.key_size}")
+    length = symmetric.kind.key_length
+    if transport.uri == KT_RSA_15:
+        return decrepit.unwrap_rsa15(wrapped, key, length)
+    try:
+        session_key = key.decrypt(wrapped, _oaep(transport))
+    except ValueError:
+        session_key = b""
+    if len(session_key) != length:
+        raise KeyUnwrap("session key does not unwrap")
+    return session_key
+
+
+def decrypt(
+    cipher: Octets, session_key: bytes, method: SymmetricMethod, spool: Spool
+) -> Octets:
+    """The plaintext, handed out only after the tag (CBC: the padding) held.
+
+    Until then it lies in the spool, which nobody else sees and which a failure leaves
+    unfinished. Every failure looks the same.
+    """
+    try:
+        for piece in _plaintext(cipher, session_key, method):
+            spool.write(piece)
+    except (ValueError, InvalidTag):
+        failed = True
+    else:
+        failed = False
+    if failed:  # outside the handler: no chained exception tells which step it was
+        raise SymmetricDecryption("ciphertext does not decrypt")
+    return spool.finish()
+
+
+def _plaintext(
+    cipher: Octets, session_key: bytes, method: SymmetricMethod
+) -> Iterator[bytes]:
+    if len(session_key) != method.kind.key_length:
+        raise ValueError("session key length")
+    iv_length = method.iv_length
+    gcm = method.kind.mode is Mode.GCM
+    length = cipher.size - iv_length - (TAG_LENGTH if gcm else 0)
+    if length < 0:
+        raise ValueError("shorter than IV and tag")
+    iv = cipher.read(0, iv_length)
+    body = chunks(SliceOctets(cipher, iv_length, length), _PIECE)
+    if not gcm:
+        yield from decrepit.decrypt_cbc(body, session_key, iv)
+        return
+    decryptor = Cipher(AES(session_key), GCM(iv)).decryptor()
+    for piece in body:
+        yield decryptor.update(piece)
+    decryptor.finalize_with_tag(cipher.read(iv_length + length, TAG_LENGTH))
+
+
+# --- writing -------------------------------------------------------------------------
+
+
+def new_session_key(method: SymmetricMethod) -> bytes:
+    return secrets.token_bytes(method.kind.key_length)
+
+
+def new_iv(method: SymmetricMethod) -> bytes:
+    return secrets.token_bytes(method.iv_length)
+
+
+def encrypt(
+    plain: Iterable[bytes], session_key: bytes, method: SymmetricMethod, iv: bytes
+) -> Iterator[bytes]:
+    """IV, ciphertext and tag; a session key serves one message and one IV."""
+    if method.kind.mode is not Mode.GCM:
+        raise AlgorithmRefused("never written", algorithm=method.uri)
+    if (len(session_key), len(iv)) != (method.kind.key_length, method.iv_length):
+        raise ValueError("session key or IV does not fit the method")
+    encryptor = Cipher(AES(session_key), GCM(iv)).encryptor()
+    yield iv
+    for data in plain:
+        for start in range(0, len(data), _PIECE):
+            yield encryptor.update(data[start : start + _PIECE])
+    encryptor.finalize()
+    yield encryptor.tag
+
+
+def wrap(
+    session_key: bytes, certificate: x509.Certificate, transport: KeyTransport
+) -> bytes:
+    if transport.uri != KT_RSA_OAEP:
+        raise AlgorithmRefused("never written", algorithm=transport.uri)
+    admit_key(certificate, MODERN)
+    key = certificate.public_key()
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise AlgorithmRefused("session keys are wrapped for RSA keys only")
+    return key.encrypt(session_key, _oaep(transport))
+
+
+def render_method(method: SymmetricMethod) -> str:
+    iv_length = (
+        f'<osci128:IvLength xmlns:osci128="{OSCI128}" Value="{method.iv_length}">'
+        "</osci128:IvLength>"
+        if method.iv_length != method.kind.iv_lengths[0]
+        else ""
+    )
+    return _render(method.uri, iv_length)
+
+
+def render_key_method(transport: KeyTransport) -> str:
+    return _render(
+        transport.uri,
+        f'<xenc11:MGF xmlns:xenc11="{XENC11}" Algorithm="{transport.mgf}">'
+        f'</xenc11:MGF><ds:DigestMethod Algorithm="{transport.digest}">'
+        "</ds:DigestMethod>",
+    )
+
+
+def _render(uri: str, inner: str) -> str:
+    return f'<xenc:EncryptionMethod Algorithm="{uri}">{inner}</xenc:EncryptionMethod>'
+
+
+def _oaep(transport: KeyTransport) -> padding.OAEP:
+    return padding.OAEP(
+        mgf=padding.MGF1(MGF_DIGESTS[transport.mgf]),
+        algorithm=OAEP_DIGESTS[transport.digest],
+        label=None,
+    )
