@@ -219,6 +219,12 @@ class StoreTooNew(SurroundingsError):
     code = "store-too-new"
 
 
+class PracticeStateDamaged(SurroundingsError):
+    """Keys or post of the practice intermediary cannot be read any more."""
+
+    code = "practice-damaged"
+
+
 class KeyStoreUnavailable(SurroundingsError):
     code = "key-store-unavailable"
 
