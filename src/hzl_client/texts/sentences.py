@@ -1,0 +1,60 @@
+"""One sentence per code: problems and findings of a message, events, verdicts.
+
+A problem has the code of an error, but speaks of a message that is stored, where
+`errors` speaks of an answer that was refused.
+"""
+
+_PROBLEMS = {
+    "mime": "Die Nachricht ist in ihrem Aufbau beschädigt.",
+    "xml": "Ein Teil der Nachricht ist kein lesbares XML.",
+    "duplicate-content-id": "Eine Inhaltskennung kommt in der Nachricht mehrfach vor.",
+    "duplicate-id": "Eine Kennung kommt in der Nachricht mehrfach vor.",
+    "unknown-message-type": "Die Nachrichtenart ist unbekannt.",
+    "type-mismatch": "Der Inhalt passt nicht zur angekündigten Nachrichtenart.",
+    "dangling-reference": "Ein genannter Teil wurde nicht mitgeliefert.",
+    "too-large": "Ein Teil überschreitet die zulässige Größe.",
+    "algorithm-refused": "Ein Teil benutzt ein nicht zugelassenes, unsicheres "
+    "Verfahren.",
+    "no-recipient-key": "Ein Teil ist für einen anderen Empfänger verschlüsselt.",
+    "key-unwrap": "Der Schlüssel zu einem Teil ließ sich nicht öffnen.",
+    "symmetric": "Ein Teil ließ sich nicht entschlüsseln; er ist beschädigt.",
+    "author-signature": "Die Signatur der absendenden Stelle ist ungültig.",
+    "seal-broken": "Die gespeicherte Nachricht ist beschädigt und lässt sich nicht "
+    "öffnen.",
+    "document-unreadable": "Ein Dokument lässt sich nicht anzeigen.",
+    "unexpected": "Beim Lesen der Nachricht ist ein Programmfehler aufgetreten.",
+    "nothing-readable": "In der Nachricht ist kein lesbarer Inhalt.",
+}
+
+_FINDINGS = {
+    "unsigned-content": "Der Inhalt ist nicht von der absendenden Stelle signiert.",
+    "no-application": "In der Nachricht wurde kein Antrag erkannt; die Dokumente sind "
+    "lesbar.",
+    "message-id-reused": "Dasselbe Nachrichtenkennzeichen kam schon einmal mit anderem "
+    "Inhalt.",
+    "not-pinned": "Das Signaturzertifikat des Intermediärs wurde nicht mit einem "
+    "bestätigten verglichen.",
+}
+
+_EVENTS: dict[str, str] = {
+    "exported": "Exportiert.",
+}
+
+_VERDICTS = {
+    "verdict-unopened": "Der Inhalt ist noch nicht entschlüsselt.",
+    "verdict-nothing": "Von dieser Nachricht ist nichts lesbar.",
+    "verdict-invalid": "Die Signatur ist ungültig: Der Inhalt kann verändert worden "
+    "sein. Bitte nicht verwenden.",
+    "verdict-unsigned": "Nicht signiert: Ob der Inhalt unverändert ist und von wem er "
+    "kommt, lässt sich nicht prüfen.",
+    "verdict-partly-signed": "Nur ein Teil des Inhalts ist signiert; was signiert ist, "
+    "ist seit der Signatur unverändert.",
+    "verdict-unchanged": "Seit der Signatur unverändert. Wer signiert hat, ist nicht "
+    "geprüft.",
+    "verdict-expected": "Von Sozialplattform signiert und seit der Signatur "
+    "unverändert.",
+    "verdict-practice": "Vom Übungsabsender signiert und seit der Signatur "
+    "unverändert.",
+}
+
+SENTENCES: dict[str, str] = _PROBLEMS | _FINDINGS | _EVENTS | _VERDICTS
