@@ -21,7 +21,9 @@ class ProxyMode(StrEnum):
 class MailboxSettings:
     """`intermediary_cipher` is a PEM certificate; `supplier_pins` and
     `expected_authors` are SHA-256 fingerprints in hex (of the supplier's signature
-    certificates; of authors' certificates or their issuers)."""
+    certificates; of authors' certificates or their issuers). `issuers` are PEM
+    certificates to tell who issued an author's certificate; they are not trusted by
+    standing here, only if their fingerprint is among `expected_authors`."""
 
     title: str
     url: str
@@ -32,6 +34,7 @@ class MailboxSettings:
     legacy_algorithms: bool = False
     proxy: ProxyMode = ProxyMode.SYSTEM
     proxy_url: str = ""
+    issuers: tuple[str, ...] = ()
     ca_file: str = ""  # PEM file instead of the system's certificates
 
     def __post_init__(self) -> None:
@@ -55,7 +58,7 @@ def load(folder: Path) -> MailboxSettings:
     except (OSError, ValueError) as error:
         raise InvalidSetting("settings are not readable JSON", setting=FILE) from error
     try:
-        for name in ("supplier_pins", "expected_authors"):
+        for name in ("supplier_pins", "expected_authors", "issuers"):
             raw[name] = tuple(raw.get(name, ()))
         raw["proxy"] = ProxyMode(raw.get("proxy", ProxyMode.SYSTEM))
         return MailboxSettings(**raw)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from hzl_client.model.application import Summary
+from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.finding import Finding
 
 
@@ -43,3 +44,15 @@ class Record:
     summary: Summary | None
     problems: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a stored message gave, and the folder it belongs into."""
+
+    contents: tuple[Content, ...]
+    signatures: tuple[AuthorSignature, ...]
+    problems: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    summary: Summary | None
+    folder: Folder
