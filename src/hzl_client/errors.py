@@ -164,6 +164,12 @@ class SymmetricDecryption(TrustError):
     code = "symmetric"
 
 
+class SignatureRefused(TrustError):
+    """An XML signature does not hold; the layer that asked names whose it is."""
+
+    code = "signature"
+
+
 class AuthorSignatureInvalid(TrustError):
     code = "author-signature"
 

@@ -1,0 +1,201 @@
+"""XML Signature in OSCI's profile: verify against what is used, sign what is written.
+
+A reference is never looked up in the document. The caller says which parts there are
+and what octets each stands for, and the signature must name exactly these.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cryptography import x509
+
+from hzl_client.errors import AlgorithmRefused, SignatureRefused
+from hzl_client.model.credential import Credential
+from hzl_client.model.finding import Finding
+from hzl_client.model.octets import MemoryOctets, Octets, chunks
+from hzl_client.xmlkit import Element
+from hzl_client.xmlsec import base64, signed_info
+from hzl_client.xmlsec.algorithms import (
+    C14N,
+    DIGEST_SHA256,
+    SIG_RSA_SHA256,
+    SIGNATURES,
+    new_digest,
+)
+from hzl_client.xmlsec.c14n import canonical, escape_attribute
+from hzl_client.xmlsec.names import NS
+from hzl_client.xmlsec.policy import (
+    MODERN,
+    Policy,
+    admit_digest,
+    admit_key,
+    admit_signature,
+)
+from hzl_client.xmlsec.signature_value import sign_value, verify_value
+from hzl_client.xmlsec.signed_info import Reference, SignedInfo
+
+__all__ = [
+    "Part",
+    "PartToSign",
+    "SignatureFacts",
+    "SignatureRefused",
+    "check_key_usage",
+    "read_facts",
+    "sign",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a signature must reference: its URI as written, the octets it may
+    stand for (one form, two for a signed EncryptedData) and the sequences of
+    transforms that lead there."""
+
+    uri: str
+    candidates: tuple[Octets, ...]
+    transforms: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What a signature says of itself; proven only if it came out of `verify`."""
+
+    algorithm: str
+    digests: tuple[str, ...]
+    retrieval: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartToSign:
+    uri: str
+    octets: Octets
+    transforms: tuple[str, ...]
+
+
+# --- reading -------------------------------------------------------------------------
+
+
+def read_facts(signature: Element) -> SignatureFacts:
+    """The structure only, unverified."""
+    return _facts(signed_info.read(signature))
+
+
+def verify(
+    signature: Element,
+    parts: Sequence[Part],
+    certificate: x509.Certificate,
+    policy: Policy,
+) -> SignatureFacts:
+    """The facts if the signature covers exactly `parts` and is the certificate's."""
+    info = signed_info.read(signature)
+    facts = _facts(info)
+    findings = [*admit_signature(info.algorithm, policy)]
+    for digest in dict.fromkeys(facts.digests):
+        findings += admit_digest(digest, policy)
+    findings += admit_key(certificate, policy)
+    _check_coverage(info.references, parts)
+    by_uri = {part.uri: part for part in parts}
+    for reference in info.references:
+        _check_reference(reference, by_uri[reference.uri])
+    kind = SIGNATURES[info.algorithm]
+    verify_value(kind, info.value, canonical(info.element), certificate)
+    return replace(facts, findings=tuple(findings))
+
+
+def _facts(info: SignedInfo) -> SignatureFacts:
+    digests = tuple(reference.digest for reference in info.references)
+    return SignatureFacts(info.algorithm, digests, info.retrieval, ())
+
+
+def _check_coverage(references: Sequence[Reference], parts: Sequence[Part]) -> None:
+    named = Counter(reference.uri for reference in references)
+    expected = Counter(part.uri for part in parts)
+    if named != expected or any(count > 1 for count in named.values()):
+        raise SignatureRefused(
+            "references do not name every part exactly once",
+            missing=(expected - named).total(),
+            extra=(named - expected).total(),
+        )
+
+
+def _check_reference(reference: Reference, part: Part) -> None:
+    if reference.transforms not in part.transforms:
+        raise SignatureRefused("transforms not admitted for this part")
+    for octets in part.candidates:
+        if _digest(octets, reference.digest) == reference.value:
+            return
+    raise SignatureRefused("digest does not match")
+
+
+def _digest(octets: Octets, uri: str) -> bytes:
+    digest = new_digest(uri)
+    for chunk in chunks(octets):
+        digest.update(chunk)
+    return digest.digest()
+
+
+def check_key_usage(certificate: x509.Certificate) -> None:
+    """A certificate may sign if it names no usage or one of the two for signatures."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    except ValueError as error:  # damaged or doubled extensions
+        raise SignatureRefused("unreadable certificate extensions") from error
+    if not (usage.digital_signature or usage.content_commitment):
+        raise SignatureRefused("certificate is not meant for signatures")
+
+
+# --- writing -------------------------------------------------------------------------
+
+
+def sign(
+    parts: Sequence[PartToSign],
+    credential: Credential,
+    retrieval: str,
+    *,
+    method: str = SIG_RSA_SHA256,
+    digest: str = DIGEST_SHA256,
+    objects: str = "",
+) -> str:
+    """A ds:Signature for a place where exactly the five declarations of `NS` hold.
+
+    `objects` are ready ds:Object elements; what is signed in them is among `parts`.
+    """
+    for admit, uri in ((admit_signature, method), (admit_digest, digest)):
+        admit(uri, MODERN)
+    admit_key(credential.certificate, MODERN)
+    if not parts:
+        raise AlgorithmRefused("a signature over nothing")
+    inner = (
+        f'\n<ds:CanonicalizationMethod Algorithm="{C14N}">'
+        "</ds:CanonicalizationMethod>\n"
+        f'<ds:SignatureMethod Algorithm="{method}"></ds:SignatureMethod>\n'
+        + "".join(_render_reference(part, digest) for part in parts)
+    )
+    signed = f"<ds:SignedInfo {NS}>{inner}</ds:SignedInfo>".encode()
+    value = sign_value(SIGNATURES[method], MemoryOctets(signed), credential.key)
+    return (
+        f"<ds:Signature><ds:SignedInfo>{inner}</ds:SignedInfo>"
+        f"<ds:SignatureValue>{base64.encode(value)}</ds:SignatureValue>"
+        f'<ds:KeyInfo><ds:RetrievalMethod URI="{escape_attribute(retrieval)}">'
+        f"</ds:RetrievalMethod></ds:KeyInfo>{objects}</ds:Signature>"
+    )
+
+
+def _render_reference(part: PartToSign, digest: str) -> str:
+    transforms = "".join(
+        f'<ds:Transform Algorithm="{transform}"></ds:Transform>\n'
+        for transform in part.transforms
+    )
+    if transforms:
+        transforms = f"<ds:Transforms>\n{transforms}</ds:Transforms>\n"
+    return (
+        f'<ds:Reference URI="{escape_attribute(part.uri)}">\n{transforms}'
+        f'<ds:DigestMethod Algorithm="{digest}"></ds:DigestMethod>\n'
+        f"<ds:DigestValue>{base64.encode(_digest(part.octets, digest))}"
+        "</ds:DigestValue>\n</ds:Reference>\n"
+    )
