@@ -193,6 +193,11 @@ _TRUST = {
         KEPT_HERE,
         _SENDER,
     ),
+    "signature": Advice(
+        "Eine Signatur ist ungültig: Das Signierte kann verändert worden sein.",
+        KEPT_HERE,
+        _SENDER,
+    ),
     "author-signature": Advice(
         "Die Signatur der absendenden Stelle ist ungültig: Der Inhalt kann verändert "
         "worden sein.",

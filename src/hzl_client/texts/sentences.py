@@ -32,6 +32,15 @@ _FINDINGS = {
     "lesbar.",
     "message-id-reused": "Dasselbe Nachrichtenkennzeichen kam schon einmal mit anderem "
     "Inhalt.",
+    "weak-cipher": "Zur Verschlüsselung diente ein veraltetes Verfahren.",
+    "weak-key-transport": "Der Schlüssel war mit einem veralteten Verfahren verpackt.",
+    "weak-digest": "Eine Prüfsumme ist mit einem veralteten Verfahren gebildet.",
+    "weak-signature": "Eine Signatur ist mit einem veralteten Verfahren gebildet.",
+    "weak-key": "Ein verwendeter Schlüssel ist kürzer, als es heute sicher ist.",
+    "oaep-sha1": "Der Schlüssel war mit einer älteren Variante eines zulässigen "
+    "Verfahrens verpackt.",
+    "gcm-iv-16": "Die Verschlüsselung benutzt die ältere Form mit langem "
+    "Startwert; sie ist zulässig.",
     "not-pinned": "Das Signaturzertifikat des Intermediärs wurde nicht mit einem "
     "bestätigten verglichen.",
 }
