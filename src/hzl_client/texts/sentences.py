@@ -28,8 +28,7 @@ _PROBLEMS = {
 
 _FINDINGS = {
     "unsigned-content": "Der Inhalt ist nicht von der absendenden Stelle signiert.",
-    "no-application": "In der Nachricht wurde kein Antrag erkannt; die Dokumente sind "
-    "lesbar.",
+    "no-application": "In den lesbaren Teilen wurde kein Antrag erkannt.",
     "message-id-reused": "Dasselbe Nachrichtenkennzeichen kam schon einmal mit anderem "
     "Inhalt.",
     "weak-cipher": "Zur Verschlüsselung diente ein veraltetes Verfahren.",
@@ -43,6 +42,10 @@ _FINDINGS = {
     "Startwert; sie ist zulässig.",
     "not-pinned": "Das Signaturzertifikat des Intermediärs wurde nicht mit einem "
     "bestätigten verglichen.",
+    "certificate-not-yet-valid": "Ein Zertifikat dieses Postfachs ist noch nicht "
+    "gültig.",
+    "certificate-expired": "Ein Zertifikat dieses Postfachs ist abgelaufen.",
+    "certificate-ends-soon": "Ein Zertifikat dieses Postfachs läuft bald ab.",
 }
 
 _EVENTS: dict[str, str] = {
@@ -60,9 +63,11 @@ _VERDICTS = {
     "ist seit der Signatur unverändert.",
     "verdict-unchanged": "Seit der Signatur unverändert. Wer signiert hat, ist nicht "
     "geprüft.",
+    "verdict-incomplete": "Was lesbar ist, ist vom erwarteten Absender signiert und "
+    "seit der Signatur unverändert; ein Teil der Nachricht ist nicht lesbar.",
     "verdict-expected": "Von Sozialplattform signiert und seit der Signatur "
     "unverändert.",
-    "verdict-practice": "Vom Übungsabsender signiert und seit der Signatur "
+    "verdict-practice": "Von Sozialplattform (Übung) signiert und seit der Signatur "
     "unverändert.",
 }
 

@@ -1,0 +1,99 @@
+"""Open a stored message: decrypt, check, summarise, and find its folder.
+
+Everything here works from the stored bytes, so a crash at any moment is healed by
+doing it again; and no content may stop it, so that no message can close a mailbox.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hzl_client.errors import SurroundingsError
+from hzl_client.model.delivery import OpenedDelivery, Trust
+from hzl_client.model.finding import Finding
+from hzl_client.model.octets import Octets
+from hzl_client.model.record import Folder, Opened, Record
+from hzl_client.services.shelf import Shelf
+from hzl_client.services.understanding import (
+    ReadApplication,
+    Understood,
+    as_problem,
+    understand,
+)
+
+OpenMessage = Callable[[Octets], OpenedDelivery]  # Source.open
+Sniff = Callable[[bytes], str]
+_HEAD = 4096
+_DISPLAYABLE = ("application/pdf", "image/")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStored:
+    shelf: Shelf
+    open_message: OpenMessage
+    read_application: ReadApplication
+    sniff: Sniff
+
+    def run(self, record_id: str) -> Record:
+        """Raises only what the surroundings do (disk, store), never for content."""
+        message = self.shelf.message(record_id)
+        try:
+            delivery = self.open_message(message)
+        except SurroundingsError:
+            raise
+        except Exception as error:  # noqa: BLE001 - becomes the reason of Quarantäne
+            opened = _closed(as_problem(error))
+        else:
+            opened = self._judge(delivery)
+        self.shelf.set_opened(record_id, opened)
+        return self.shelf.record(record_id)
+
+    def heal(self) -> tuple[Record, ...]:
+        """Open what a crash left between commit and opening."""
+        return tuple(self.run(record_id) for record_id in self.shelf.unopened())
+
+    def _judge(self, delivery: OpenedDelivery) -> Opened:
+        understood = understand(self.read_application, delivery.contents)
+        readable = self._readable(delivery, understood)
+        trustworthy = not _contradicted(delivery)
+        problems = (*delivery.problems, *understood.problems)
+        if not readable and not problems:
+            problems = (Finding("nothing-readable"),)
+        application = understood.application
+        return Opened(
+            delivery.contents,
+            delivery.signatures,
+            problems,
+            (*delivery.findings, *_further_findings(delivery, understood)),
+            application.summary if application else None,
+            Folder.INBOX if readable and trustworthy else Folder.QUARANTINE,
+        )
+
+    def _readable(self, delivery: OpenedDelivery, understood: Understood) -> bool:
+        """An application, or at least one document that a person can look at."""
+        if understood.application is not None:
+            return True
+        heads = (content.octets.read(0, _HEAD) for content in delivery.contents)
+        return any(self.sniff(head).startswith(_DISPLAYABLE) for head in heads)
+
+
+def _closed(problem: Finding) -> Opened:
+    return Opened((), (), (problem,), (), None, Folder.QUARANTINE)
+
+
+def _contradicted(delivery: OpenedDelivery) -> bool:
+    """Some author signature says that this is not what was signed."""
+    return any(not signature.valid for signature in delivery.signatures) or any(
+        content.trust is Trust.INVALID for content in delivery.contents
+    )
+
+
+def _further_findings(
+    delivery: OpenedDelivery, understood: Understood
+) -> Iterator[Finding]:
+    if any(content.trust is Trust.UNSIGNED for content in delivery.contents):
+        yield Finding("unsigned-content")
+    application = understood.application
+    if application is not None:
+        yield from application.findings
+    elif delivery.contents:
+        yield Finding("no-application")

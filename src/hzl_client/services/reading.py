@@ -1,0 +1,47 @@
+"""Open one stored message for a person: application, documents, verdict, history."""
+
+from dataclasses import dataclass
+
+from hzl_client.model.application import Application
+from hzl_client.model.delivery import AuthorSignature, Content
+from hzl_client.model.record import Event, Record
+from hzl_client.services.shelf import Shelf
+from hzl_client.services.understanding import ReadApplication, understand
+from hzl_client.services.verdict import Judge, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """`application` is None where no XML could be read; `contents` are there still."""
+
+    record: Record
+    application: Application | None
+    contents: tuple[Content, ...]
+    signatures: tuple[AuthorSignature, ...]
+    verdict: Verdict
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Fields are parsed on reading, so a better parser improves old records."""
+
+    shelf: Shelf
+    read_application: ReadApplication
+    judge: Judge
+
+    def open(self, record_id: str) -> OpenRecord:
+        record = self.shelf.record(record_id)
+        contents = self.shelf.contents(record_id)
+        signatures = self.shelf.signatures(record_id)
+        understood = understand(self.read_application, contents)
+        application = understood.application
+        noticed = application.findings if application else understood.problems
+        return OpenRecord(
+            record,
+            application,
+            contents,
+            signatures,
+            self.judge.judge(record, contents, signatures, noticed),
+            self.shelf.history(record_id),
+        )

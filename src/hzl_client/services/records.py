@@ -1,0 +1,53 @@
+"""The list of stored messages and what a person may do with each."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from hzl_client.model.record import Event, Folder, Record
+from hzl_client.services.last_fetch import LastFetch, recall
+from hzl_client.services.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    shelf: Shelf
+
+    def all(self) -> tuple[Record, ...]:
+        """Newest first; the id decides between two of the same instant."""
+        newest_first = sorted(
+            self.shelf.records(), key=lambda r: (r.received_at, r.id), reverse=True
+        )
+        return tuple(newest_first)
+
+    def record(self, record_id: str) -> Record:
+        return self.shelf.record(record_id)
+
+    def counts(self) -> dict[Folder, int]:
+        """What waits for a person: the unread of each folder; in Quarantäne all."""
+        records = self.shelf.records()
+        waiting = Counter(
+            record.folder
+            for record in records
+            if not record.read or record.folder is Folder.QUARANTINE
+        )
+        return {folder: waiting[folder] for folder in Folder}
+
+    def mark_read(self, record_id: str, *, read: bool = True) -> None:
+        if self.shelf.record(record_id).read is not read:
+            self.shelf.mark_read(record_id, read)
+
+    def trash(self, record_id: str) -> None:
+        self.shelf.move(record_id, Folder.TRASH)
+
+    def restore(self, record_id: str) -> None:
+        self.shelf.restore(record_id)
+
+    def delete(self, record_id: str) -> None:
+        """For good: the store destroys the record's key; only from the trash."""
+        self.shelf.delete(record_id)
+
+    def history(self, record_id: str) -> tuple[Event, ...]:
+        return self.shelf.history(record_id)
+
+    def last_fetch(self) -> LastFetch | None:
+        return recall(self.shelf)

@@ -1,0 +1,49 @@
+"""Read an application out of contents; whatever they hold, this comes back."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hzl_client.errors import HzlError, SurroundingsError
+from hzl_client.model.application import Application
+from hzl_client.model.delivery import Content
+from hzl_client.model.finding import Finding
+
+_log = logging.getLogger(__name__)
+
+ReadApplication = Callable[[tuple[Content, ...]], Application | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    application: Application | None
+    problems: tuple[Finding, ...] = ()
+
+
+def understand(read: ReadApplication, contents: tuple[Content, ...]) -> Understood:
+    """A citizen's upload must neither stop the mailbox nor close the window."""
+    try:
+        return Understood(read(contents))
+    except SurroundingsError:
+        raise  # not the content's fault
+    except Exception as error:  # noqa: BLE001 - see above
+        return Understood(None, (as_problem(error),))
+
+
+def as_problem(error: Exception) -> Finding:
+    """A bug found by content is logged by its place alone: the message of a foreign
+    exception may quote what a citizen wrote."""
+    if isinstance(error, HzlError):
+        return Finding(error.name)
+    place = _innermost(error)
+    _log.error("reading failed: %s at %s", type(error).__name__, place)
+    return Finding("unexpected", type(error).__name__)
+
+
+def _innermost(error: Exception) -> str:
+    traceback, place = error.__traceback__, "unknown"
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        place = f"{code.co_name}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return place
