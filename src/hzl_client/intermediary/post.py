@@ -3,17 +3,19 @@
 One SQLite file, committed and synced before any answer says so; a restart finds all
 of it. A mailbox is nothing but the addressee's cipher certificate (DER)."""
 
+import json
 import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hzl_client.errors import PracticeStateDamaged, RefusedOrder
 from hzl_client.model.octets import CHUNK, Octets, chunks
+from hzl_client.osci.process_card import Inspection
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -38,14 +40,14 @@ _NO_MESSAGE_ID, _MESSAGE_ID_REFUSED = "9800", "9801"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A process card (Laufzettel). `report` is the rendered InspectionReport."""
+    """A process card (Laufzettel) with what came of checking the certificates."""
 
     number: int  # ours; grows with time
     message_id: str
     mailbox: bytes
     originator: str
     subject: str
-    report: str
+    inspections: tuple[Inspection, ...]
     size: int
     creation: datetime
     forwarding: datetime | None
@@ -61,7 +63,7 @@ class Submission:
     originator: str
     mailbox: bytes
     subject: str
-    report: str
+    inspections: tuple[Inspection, ...]
     message: Octets
 
 
@@ -109,7 +111,7 @@ class Post:
                     submission.mailbox,
                     submission.originator,
                     submission.subject,
-                    submission.report,
+                    _report(submission.inspections),
                     submission.message.size,
                     _seconds(at),
                     _seconds(at),
@@ -252,10 +254,16 @@ class _StoredOctets:
 
 def _card(row: sqlite3.Row) -> Card:
     fields = dict(row)
+    report = json.loads(fields.pop("report"))
+    fields["inspections"] = tuple(Inspection(**each) for each in report)
     for name in ("creation", "forwarding", "reception", "modified"):
         if fields[name] is not None:
             fields[name] = datetime.fromtimestamp(fields[name], UTC)
     return Card(**fields)
+
+
+def _report(inspections: tuple[Inspection, ...]) -> str:
+    return json.dumps([asdict(each) for each in inspections])
 
 
 def _seconds(at: datetime) -> int:

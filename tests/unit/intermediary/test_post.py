@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from hzl_client.errors import PracticeStateDamaged, RefusedOrder
 from hzl_client.intermediary.post import Post, Submission
 from hzl_client.model.octets import CHUNK, MemoryOctets, in_memory
+from hzl_client.osci.process_card import Inspection
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
+INSPECTION = Inspection("CN=Jörg", "CN=CA", "123", "advanced", "ok", "valid")
 OURS, THEIRS = b"our certificate", b"another office's certificate"
 
 
@@ -29,7 +31,7 @@ def _submission(post, message=b"message", *, mailbox=OURS, **changes):
         "originator": "sender",
         "mailbox": mailbox,
         "subject": "Antrag",
-        "report": "<report/>",
+        "inspections": (INSPECTION,),
         "message": MemoryOctets(message),
     }
     return Submission(**{**values, **changes})
@@ -53,6 +55,7 @@ def test_a_restart_keeps_messages_cards_and_issued_ids(tmp_path):
     assert first.forwarding == NOON + timedelta(minutes=1)
     assert first.reception == first.modified == NOON + timedelta(minutes=2)
     assert second == waiting
+    assert second.inspections == (INSPECTION,)
     assert in_memory(after.message(first)) == b"one"
     assert after.next_waiting(OURS) == waiting
     assert _submit(after, b"three", message_id=issued).message_id == issued
