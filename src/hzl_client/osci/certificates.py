@@ -1,0 +1,94 @@
+"""The two certificate blocks of the header, and finding a certificate by its Id."""
+
+from dataclasses import dataclass
+
+from cryptography import x509
+
+from hzl_client.errors import MalformedXml
+from hzl_client.model.credential import fingerprint
+from hzl_client.xmlkit import Element, children, text_of
+from hzl_client.xmlsec import base64
+from hzl_client.xmlsec.names import DS, NS, OSCI
+
+INTERMEDIARY = f"{{{OSCI}}}IntermediaryCertificates"
+NON_INTERMEDIARY = f"{{{OSCI}}}NonIntermediaryCertificates"
+ACTOR_NONE = "http://www.w3.org/2001/12/soap-envelope/actor/none"
+SUPPLIER_SIGNATURE = "SignatureCertificateIntermediary"
+MAX_CERTIFICATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCertificate:
+    """`role` is the element's local name, e.g. `CipherCertificateAddressee`."""
+
+    id: str
+    role: str
+    der: bytes
+
+    def load(self) -> x509.Certificate:
+        """MalformedXml if the bytes are no certificate."""
+        try:
+            return x509.load_der_x509_certificate(self.der)
+        except ValueError as error:
+            raise MalformedXml("not a certificate", role=self.role) from error
+
+
+def read(block: Element) -> tuple[HeaderCertificate, ...]:
+    """All certificates of one block; several names for one certificate are usual.
+
+    An unreadable one gets no bytes: a sender's broken certificate must not keep an
+    otherwise authentic message from being stored.
+    """
+    entries = list(children(block))
+    if len(entries) > MAX_CERTIFICATES:
+        raise MalformedXml("too many certificates", count=len(entries))
+    return tuple(
+        HeaderCertificate(
+            entry.get("Id", ""), str(entry.tag).rpartition("}")[2], _der(entry)
+        )
+        for entry in entries
+    )
+
+
+def _der(entry: Element) -> bytes:
+    holders = list(entry.iter(f"{{{DS}}}X509Certificate"))
+    if len(holders) != 1:
+        return b""
+    try:
+        return base64.decode_strict(text_of(holders[0]))
+    except ValueError:
+        return b""
+
+
+def entry_id(role: str, der: bytes) -> str:
+    """Ids as the reference library makes them: <role>_<use>_<fingerprint>.
+
+    `role` as in the element name, with a number for OtherAuthor and OtherReader
+    (`SignatureCertificateOtherAuthor` -> `author0_signature_…`).
+    """
+    use = "cipher" if role.startswith("Cipher") else "signature"
+    who = role.removeprefix("CipherCertificate").removeprefix("SignatureCertificate")
+    names = {
+        "Intermediary": "intermed",
+        "OtherAuthor": "author0",
+        "OtherReader": "reader0",
+    }
+    return f"{names.get(who, who.lower())}_{use}_{fingerprint(der)}"
+
+
+def render(tag: str, entries: tuple[HeaderCertificate, ...]) -> str:
+    """One block; `tag` is INTERMEDIARY or NON_INTERMEDIARY, order as given."""
+    name = tag.rpartition("}")[2]
+    inner = "".join(
+        f'<osci:{entry.role} Id="{entry.id}"><ds:X509Data><ds:X509Certificate>'
+        f"{base64.encode(entry.der)}</ds:X509Certificate></ds:X509Data></osci:{entry.role}>"
+        for entry in entries
+    )
+    return (
+        f'<osci:{name} {NS} Id="{name.lower()}" soap:actor="{ACTOR_NONE}" '
+        f'soap:mustUnderstand="1">{inner}</osci:{name}>'
+    )
+
+
+def entry(role: str, der: bytes) -> HeaderCertificate:
+    return HeaderCertificate(entry_id(role, der), role, der)

@@ -1,0 +1,60 @@
+"""Feedback of an answer: what became of the order (NOTES 8.1)."""
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from hzl_client.errors import RefusedOrder, TypeMismatch
+from hzl_client.xmlkit import Element, children, text_of
+from hzl_client.xmlsec.names import OSCI
+
+NOTHING_WAITS = "9803"
+MORE_WAITING = "3800"
+DONE_DIALOG_OPEN = "0801"
+DONE_DIALOG_CLOSED = "0800"
+MAX_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    code: str
+    text: str = ""
+    language: str = "de"
+
+
+def read(order: Element) -> tuple[Entry, ...]:
+    """All entries of the order element's Feedback; TypeMismatch if there is no Code."""
+    found = [c for c in children(order) if c.tag == f"{{{OSCI}}}Feedback"]
+    entries = [e for feedback in found for e in children(feedback)]
+    if len(found) != 1 or not 0 < len(entries) <= MAX_ENTRIES:
+        raise TypeMismatch("an answer needs exactly one Feedback with entries")
+    return tuple(_entry(entry) for entry in entries)
+
+
+def _entry(element: Element) -> Entry:
+    values = {str(child.tag): text_of(child) for child in children(element)}
+    code = values.get(f"{{{OSCI}}}Code", "").strip()
+    if len(code) != 4 or not (code.isascii() and code.isdigit()):
+        raise TypeMismatch("feedback entry without a code")
+    language = element.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+    return Entry(code, values.get(f"{{{OSCI}}}Text", ""), language)
+
+
+def codes(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Each code once, in document order."""
+    return tuple(dict.fromkeys(entry.code for entry in entries))
+
+
+def check(entries: tuple[Entry, ...]) -> None:
+    """RefusedOrder for the first code 9xxx; warnings and successes pass."""
+    for entry in entries:
+        if entry.code.startswith("9"):
+            raise RefusedOrder(entry.code)
+
+
+def render(entries: tuple[Entry, ...]) -> str:
+    inner = "".join(
+        f'<osci:Entry xml:lang="{entry.language}"><osci:Code>{entry.code}</osci:Code>'
+        f"<osci:Text>{escape(entry.text)}</osci:Text></osci:Entry>"
+        for entry in entries
+    )
+    return f"<osci:Feedback>{inner}</osci:Feedback>"

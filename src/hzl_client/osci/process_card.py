@@ -1,0 +1,165 @@
+"""Process cards (Laufzettel): when a delivery was submitted, handed out, received."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from hzl_client.errors import MalformedXml
+from hzl_client.xmlkit import Element, children, text_of
+from hzl_client.xmlsec import base64
+from hzl_client.xmlsec.names import OSCI
+
+BUNDLE = f"{{{OSCI}}}ProcessCardBundle"
+MAX_CARDS = 10_000
+_RESULTS = ("CertType", "MathResult", "OfflineResult", "OnlineResult")
+_NAMES = ("X509SubjectName", "X509IssuerName", "X509SerialNumber")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the intermediary says about one certificate; empty where it said nothing."""
+
+    subject: str
+    issuer: str
+    serial: str
+    certificate_type: str = ""
+    math: str = ""
+    offline: str = ""
+    online: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessCard:
+    """Times as written (xs:dateTime), None where absent."""
+
+    message_id: str
+    recent_modification: str | None = None
+    creation: str | None = None
+    forwarding: str | None = None
+    reception: str | None = None
+    subject: str | None = None
+    inspections: tuple[Inspection, ...] = ()
+
+
+def read_all(order: Element) -> tuple[ProcessCard, ...]:
+    """Every card below an order element, in document order."""
+    bundles = list(order.iter(BUNDLE))
+    if len(bundles) > MAX_CARDS:
+        raise MalformedXml("too many process cards", count=len(bundles))
+    return tuple(_read(bundle) for bundle in bundles)
+
+
+def _read(bundle: Element) -> ProcessCard:
+    card = bundle.find(f"{{{OSCI}}}ProcessCard")
+    return ProcessCard(
+        message_id=read_message_id(bundle) or "",
+        recent_modification=None if card is None else card.get("RecentModification"),
+        creation=_time(card, "Creation"),
+        forwarding=_time(card, "Forwarding"),
+        reception=_time(card, "Reception"),
+        subject=_text(card, "Subject"),
+        inspections=tuple(
+            _inspection(each)
+            for each in bundle.iterfind(
+                f"{{{OSCI}}}InspectionReport/{{{OSCI}}}Inspection"
+            )
+        ),
+    )
+
+
+def read_message_id(parent: Element) -> str | None:
+    """The text of the osci:MessageId child: base64 of the UTF-8 id; None if absent.
+
+    MalformedXml if it is given twice or is no base64 of UTF-8.
+    """
+    found = parent.findall(f"{{{OSCI}}}MessageId")
+    if not found:
+        return None
+    if len(found) > 1:
+        raise MalformedXml("more than one MessageId")
+    try:
+        return base64.decode_strict(text_of(found[0])).decode("utf-8")
+    except ValueError as error:
+        raise MalformedXml("MessageId is not base64 of UTF-8") from error
+
+
+def render_message_id(message_id: str) -> str:
+    return f"<osci:MessageId>{base64.encode(message_id.encode())}</osci:MessageId>"
+
+
+def _text(parent: Element | None, name: str) -> str | None:
+    found = None if parent is None else parent.find(f"{{{OSCI}}}{name}")
+    return None if found is None else text_of(found)
+
+
+def _time(card: Element | None, name: str) -> str | None:
+    """The plain time; of a cryptographic stamp only that it is there ("")."""
+    holder = None if card is None else card.find(f"{{{OSCI}}}{name}")
+    if holder is None:
+        return None
+    return _text(holder, "Plain") or ""
+
+
+def _inspection(element: Element) -> Inspection:
+    texts = {name: _text(element, name) or "" for name in _NAMES}
+    results = dict.fromkeys(_RESULTS, "")
+    for child in children(element):
+        local = str(child.tag).rpartition("}")[2]
+        if local in results:
+            results[local] = child.get("Type") or child.get("Result") or ""
+    return Inspection(*texts.values(), *results.values())
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """An aware time in UTC, or None if it is absent or not a dateTime with zone."""
+    try:
+        parsed = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return None if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def render_time(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")
+
+
+def render(card: ProcessCard) -> str:
+    modified = escape(card.recent_modification or "")
+    times = "".join(
+        f"<osci:{name}><osci:Plain>{value}</osci:Plain></osci:{name}>"
+        for name, value in (
+            ("Creation", card.creation),
+            ("Forwarding", card.forwarding),
+            ("Reception", card.reception),
+        )
+        if value is not None
+    )
+    subject = (
+        ""
+        if card.subject is None
+        else f"<osci:Subject>{escape(card.subject)}</osci:Subject>"
+    )
+    inspections = "".join(_render_inspection(card, each) for each in card.inspections)
+    return (
+        f"<osci:ProcessCardBundle>{render_message_id(card.message_id)}"
+        f'<osci:ProcessCard RecentModification="{modified}">{times}{subject}'
+        f"</osci:ProcessCard><osci:InspectionReport>{inspections}"
+        "</osci:InspectionReport></osci:ProcessCardBundle>"
+    )
+
+
+def _render_inspection(card: ProcessCard, each: Inspection) -> str:
+    names = zip(_NAMES, (each.subject, each.issuer, each.serial), strict=True)
+    texts = "".join(f"<osci:{n}>{escape(v)}</osci:{n}>" for n, v in names)
+    online = (
+        f'<osci:OnlineResult Result="{each.online}"></osci:OnlineResult>'
+        if each.online
+        else ""
+    )
+    return (
+        f"<osci:Inspection><osci:Timestamp><osci:Plain>{card.creation}</osci:Plain>"
+        f'</osci:Timestamp>{texts}<osci:CertType Type="{each.certificate_type}">'
+        f'</osci:CertType><osci:MathResult Result="{each.math}"></osci:MathResult>'
+        f'<osci:OfflineResult Result="{each.offline}"></osci:OfflineResult>{online}'
+        "</osci:Inspection>"
+    )
