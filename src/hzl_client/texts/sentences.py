@@ -46,6 +46,25 @@ _FINDINGS = {
     "gültig.",
     "certificate-expired": "Ein Zertifikat dieses Postfachs ist abgelaufen.",
     "certificate-ends-soon": "Ein Zertifikat dieses Postfachs läuft bald ab.",
+    "schema-version-unknown": "Diese Fassung des Standards ist ungeprüft: Alle Angaben "
+    "werden gezeigt, Bezeichnungen können fehlen oder nicht passen.",
+    "schema-version-mismatch": "Die genannte Fassung des Standards passt nicht zum "
+    "Namensraum der Nachricht.",
+    "schema-namespace-unknown": "Der Namensraum der Nachricht gehört nicht zu "
+    "XSozial-basis.",
+    "message-type-unknown": "Diese Nachrichtenart des Standards ist unbekannt; ihre "
+    "Angaben werden alle gezeigt.",
+    "disclosure-blocked": "Die Nachricht enthält eine Auskunftssperre. Bitte vor jeder "
+    "Auskunft beachten.",
+    "embedded-too-large": "Eine eingebettete Datei ist größer als 100 MB und wurde "
+    "nicht ausgepackt; sie bleibt in der XML-Datei erhalten.",
+    "document-differs": "Eine Datei liegt zweimal mit verschiedenem Inhalt vor: in der "
+    "Nachricht und daneben.",
+    "several-applications": "Die Lieferung enthält mehrere Anträge oder XML-Dateien; "
+    "gezeigt wird die umfangreichste, die anderen stehen bei den Anlagen.",
+    "xml-too-large": "Eine XML-Datei ist zu groß und wurde nicht gelesen.",
+    "xml-unreadable": "Eine XML-Datei ist beschädigt oder nicht zulässig aufgebaut und "
+    "wurde nicht gelesen.",
 }
 
 _EVENTS: dict[str, str] = {

@@ -1,0 +1,70 @@
+"""Find the application among the contents of a delivery, by what its root is."""
+
+from dataclasses import replace
+
+from hzl_client import xmlkit
+from hzl_client.errors import PeerError
+from hzl_client.model.application import Application
+from hzl_client.model.delivery import Content
+from hzl_client.model.finding import Finding
+from hzl_client.model.octets import in_memory
+from hzl_client.standards.base import Standard
+from hzl_client.xmlkit import Element
+
+_HEAD = 256
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+Parsed = tuple[tuple[Content, Element], ...]
+
+
+def read_application(
+    contents: tuple[Content, ...], standards: tuple[Standard, ...]
+) -> Application | None:
+    """None where no content is readable XML; `xml_problems` then says why.
+
+    `standards` stand in the order of preference, the one that takes everything last.
+    Never by order or name: among several of the same standard the longest is read,
+    and a finding says that there were more.
+    """
+    parsed, problems = _parse(contents)
+    for standard in standards:
+        fitting = [(c, root) for c, root in parsed if standard.recognises(root)]
+        if not fitting:
+            continue
+        content, root = max(
+            fitting, key=lambda pair: (pair[0].octets.size, pair[0].path)
+        )
+        others = tuple(other for other in contents if other is not content)
+        application = standard.read(root, content, others)
+        if len(fitting) > 1:
+            problems.append(Finding("several-applications", str(len(fitting))))
+        return replace(application, findings=(*application.findings, *problems))
+    return None
+
+
+def xml_problems(contents: tuple[Content, ...]) -> tuple[Finding, ...]:
+    """Why contents that look like XML cannot be read; the detail is their number."""
+    return tuple(_parse(contents)[1])
+
+
+def _parse(contents: tuple[Content, ...]) -> tuple[Parsed, list[Finding]]:
+    parsed, problems = list[tuple[Content, Element]](), list[Finding]()
+    for number, content in enumerate(contents, start=1):
+        if not looks_like_xml(content.octets.read(0, _HEAD)):
+            continue
+        if content.octets.size > xmlkit.MAX_BYTES:
+            problems.append(Finding("xml-too-large", str(number)))
+            continue
+        try:
+            parsed.append((content, xmlkit.parse(in_memory(content.octets))))
+        except PeerError:
+            problems.append(Finding("xml-unreadable", str(number)))
+    return tuple(parsed), problems
+
+
+def looks_like_xml(head: bytes) -> bool:
+    for mark in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            head = head[len(mark) :]
+            break
+    return head.lstrip(b" \t\r\n\0").startswith(b"<")
