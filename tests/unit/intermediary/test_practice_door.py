@@ -9,9 +9,9 @@ from contextlib import closing
 
 import pytest
 
-from hzl_client.intermediary import server as door
+from hzl_client.intermediary import door
+from hzl_client.intermediary.door import Door, Reply
 from hzl_client.intermediary.faults import Kind
-from hzl_client.intermediary.server import Reply, Server
 from hzl_client.model.octets import MemoryOctets, in_memory
 
 ANSWER = b"answer " * 1000
@@ -39,7 +39,7 @@ def supplier():
 
 @pytest.fixture
 def server(supplier):
-    server = Server(supplier, _Control())
+    server = Door(supplier, _Control())
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.01}
     )
@@ -148,7 +148,7 @@ def test_delay(client, supplier):
 
 
 def test_stopping_does_not_wait_for_a_delay_or_an_idle_client(supplier):
-    server = Server(supplier, _Control())
+    server = Door(supplier, _Control())
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.01}
     )

@@ -60,7 +60,7 @@ class Control(Protocol):
         ...
 
 
-class Server(ThreadingHTTPServer):
+class Door(ThreadingHTTPServer):
     """Keeps its connections in mind, so that stopping leaves none behind."""
 
     daemon_threads = False  # joined when the server closes
@@ -102,7 +102,7 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Server
+    server: Door
     protocol_version = "HTTP/1.1"
     server_version = "practice"
     sys_version = ""
