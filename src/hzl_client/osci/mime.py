@@ -236,13 +236,14 @@ _ROOT_HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class PartToSend:
-    """An attachment to write; `headers` may carry further headers it arrived with."""
+    """An attachment to write; `headers` are further ones it arrived with."""
 
     content_id: str
     body: Octets
     media_type: str = "application/octet-stream"
     base64: bool = False
     transfer_encoding: str = "8-bit"  # sic: what the reference library writes
+    headers: Headers = ()
 
 
 def render(root: bytes, parts: Iterable[PartToSend], boundary: str) -> Iterator[bytes]:
@@ -271,9 +272,10 @@ def _head_of_message(boundary: str) -> bytes:
 
 def _head_of(part: PartToSend) -> bytes:
     encoding = "base64" if part.base64 else part.transfer_encoding
+    further = "".join(f"{name}: {value}\r\n" for name, value in part.headers)
     return (
         f"Content-Type: {part.media_type}\r\nContent-Transfer-Encoding: {encoding}\r\n"
-        f"Content-ID: <{part.content_id}>\r\n\r\n"
+        f"Content-ID: <{part.content_id}>\r\n{further}\r\n"
     ).encode()
 
 
