@@ -1,0 +1,232 @@
+"""Everything asked of PyMuPDF, and the only module that imports it; runs in the child.
+
+The numbers in the comments are the points of the measurements that forbid the obvious
+call. `get_drawings` (5) and `Document.needs_pass` (2) are not used at all.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+# PyMuPDF has types for a part of itself only.
+
+import math
+import time
+import warnings
+from typing import Any, Final
+
+with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its users
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import pymupdf
+
+from hzl_client.documents.document import (
+    MAX_HITS,
+    MAX_PAGES,
+    MAX_PIXELS,
+    MAX_SIDE,
+    MAX_TEXT,
+    OPENABLE,
+    Found,
+    Hit,
+    OpenDocument,
+    PageSize,
+    Picture,
+    Reason,
+    Rect,
+)
+from hzl_client.documents.sniff import PDF
+
+STEP_SECONDS: Final = 0.05  # of searching, then whoever waits for a page has its turn
+_A4: Final = PageSize(595.0, 842.0)
+_TINY: Final = 1.5  # points; smaller letters are not meant for people
+# (4) With images these decode every picture of the page: 1.6 kB became 577 MB.
+_TEXT: Final = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
+
+LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+
+pymupdf.TOOLS.mupdf_display_errors(on=False)
+pymupdf.TOOLS.mupdf_display_warnings(on=False)
+
+
+class Refused(Exception):
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Locked(Exception):
+    def __init__(self, *, wrong: bool) -> None:
+        super().__init__("a password is needed")
+        self.wrong = wrong
+
+
+class Reader:
+    """The open documents of this process, by the handle the parent chose."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, Any] = {}
+
+    def open(
+        self, handle: int, media_type: str, data: bytes, password: str
+    ) -> OpenDocument:
+        try:
+            document = pymupdf.Document(stream=data, filetype=OPENABLE[media_type])
+        except (pymupdf.FileDataError, pymupdf.EmptyFileError) as error:
+            raise Refused(Reason.DAMAGED) from error
+        # (2) Asking `needs_pass` after `authenticate` spoils the key without a word;
+        # `is_encrypted` keeps the answer that the constructor got.
+        if document.is_encrypted and not document.authenticate(password):
+            raise Locked(wrong=bool(password))
+        # (7) The library looks at the content again: it must have come to our result.
+        if bool(document.is_pdf) != (media_type == PDF) or document.is_reflowable:
+            raise Refused(Reason.DAMAGED)
+        total = document.page_count  # (1) document[-1] never returns where this is 0
+        if total < 1:
+            raise Refused(Reason.EMPTY)
+        if media_type != PDF and not _loads(document):
+            raise Refused(Reason.DAMAGED)  # a picture without a size is nothing
+        pages = tuple(_size(document, n) for n in range(min(total, MAX_PAGES)))
+        self._open[handle] = document
+        return OpenDocument(
+            handle=handle,
+            pages=pages,
+            page_total=total,
+            media_type=media_type,
+            repaired=bool(document.is_repaired),
+            dynamic_form=_has_xfa(document),
+        )
+
+    def close(self, handle: int) -> None:
+        document = self._open.pop(handle, None)
+        if document is not None:
+            document.close()
+            pymupdf.TOOLS.store_shrink(100)
+
+    def render(self, handle: int, number: int, width: int, rotation: int) -> Picture:
+        """(6) Scaled to a width in pixels, never by dpi, within MAX_PIXELS."""
+        page = self._page(handle, number)
+        wide, high = page.rect.width, page.rect.height
+        if rotation % 180:
+            wide, high = high, wide
+        scale = min(
+            max(width, 1) / wide,
+            MAX_SIDE / max(wide, high),
+            math.sqrt(MAX_PIXELS / (wide * high)),
+        )
+        matrix = pymupdf.Matrix(scale, scale).prerotate(rotation)
+        pixmap = page.get_pixmap(
+            matrix=matrix, colorspace=pymupdf.csRGB, alpha=False, annots=True
+        )
+        rgb = bytes(pixmap.samples_mv)
+        # (3) `is_unicolor` looks at every pixel in Python: 48 s for a large page.
+        blank = rgb == b"\xff" * len(rgb)
+        return Picture(pixmap.width, pixmap.height, pixmap.stride, rgb, blank)
+
+    def search(self, handle: int, needle: str, first: int) -> Found:
+        document = self._document(handle)
+        last = min(document.page_count, MAX_PAGES)
+        until = time.monotonic() + STEP_SECONDS
+        hits: list[Hit] = []
+        number = first
+        while number < last and len(hits) < MAX_HITS:
+            hits += _hits(document, number, needle)
+            number += 1
+            if time.monotonic() > until:
+                break
+        done = number >= last or len(hits) >= MAX_HITS
+        return Found(tuple(hits[:MAX_HITS]), None if done else number)
+
+    def text(self, handle: int, number: int) -> str:
+        """(9) What stands where the picture shows something, so that people see it."""
+        page = self._page(handle, number)
+        seen = _Seen(page)
+        lines = []
+        for block in page.get_text("dict", flags=_TEXT)["blocks"]:
+            for line in block["lines"]:
+                spans = (s["text"] for s in line["spans"] if seen.shows(s))
+                lines.append("".join(spans))
+        return "\n".join(line for line in lines if line.strip())[:MAX_TEXT]
+
+    def _document(self, handle: int) -> Any:
+        if handle not in self._open:
+            raise Refused(Reason.CLOSED)
+        return self._open[handle]
+
+    def _page(self, handle: int, number: int) -> Any:
+        document = self._document(handle)
+        if not 0 <= number < document.page_count:
+            raise Refused(Reason.DAMAGED)
+        return document.load_page(number)
+
+
+class _Seen:
+    """A small picture of a page, to ask whether a place of it is all one colour."""
+
+    def __init__(self, page: Any) -> None:
+        rect = page.rect
+        self._scale = min(1.0, math.sqrt(MAX_PIXELS / 8 / (rect.width * rect.height)))
+        matrix = pymupdf.Matrix(self._scale, self._scale)
+        pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csRGB, alpha=False)
+        self._turn = page.rotation_matrix
+        self._width: int = pixmap.width
+        self._height: int = pixmap.height
+        self._stride: int = pixmap.stride
+        self._rgb = bytes(pixmap.samples_mv)
+
+    def shows(self, span: Any) -> bool:
+        if span["size"] < _TINY:
+            return False
+        box = pymupdf.Rect(span["bbox"]) * self._turn * self._scale
+        left, right = (self._column(x) for x in (box.x0, box.x1 + 1))
+        top, bottom = (round(min(max(y, 0), self._height)) for y in (box.y0, box.y1))
+        if left >= right:
+            return False
+        ground = self._pixels(top, left, left + 1) * (right - left)
+        return any(
+            self._pixels(y, left, right) != ground for y in range(top, bottom + 1)
+        )
+
+    def _column(self, x: float) -> int:
+        return round(min(max(x, 0), self._width))
+
+    def _pixels(self, y: int, left: int, right: int) -> bytes:
+        y = min(y, self._height - 1)
+        row = y * self._stride
+        return self._rgb[row + left * 3 : row + right * 3]
+
+
+def _loads(document: Any) -> bool:
+    try:
+        document.load_page(0)
+    except LIBRARY_ERRORS:
+        return False
+    return True
+
+
+def _size(document: Any, number: int) -> PageSize:
+    """A page that does not load gets a usual size; its picture is refused later."""
+    try:
+        rect = document.load_page(number).rect
+    except LIBRARY_ERRORS:
+        return _A4
+    usual = all(1 <= side <= 1e6 for side in (rect.width, rect.height))
+    return PageSize(rect.width, rect.height) if usual else _A4
+
+
+def _has_xfa(document: Any) -> bool:
+    if not document.is_pdf:
+        return False
+    kind, _ = document.xref_get_key(document.pdf_catalog(), "AcroForm/XFA")
+    return str(kind) not in {"null", "undefined"}
+
+
+def _hits(document: Any, number: int, needle: str) -> list[Hit]:
+    try:
+        page = document.load_page(number)
+        found = page.search_for(needle)
+    except LIBRARY_ERRORS:
+        return []  # the picture of this page says that it cannot be read
+    turn = page.rotation_matrix
+    return [Hit(number, (_rect(place * turn),)) for place in found]
+
+
+def _rect(place: Any) -> Rect:
+    edges = [min(max(float(edge), -1e6), 1e6) for edge in place.normalize()]
+    return edges[0], edges[1], edges[2], edges[3]
