@@ -97,7 +97,7 @@ def label_from_step(step: str) -> str:
 def spot(leaf: Leaf) -> Spot:
     """The section of a leaf in an XSozial message."""
     names = leaf.names[: leaf.own]
-    if len(leaf.names) == 1 or names[:1] == (_HEADER,):
+    if leaf.names[0].startswith("@") or names[:1] == (_HEADER,):
         return Spot(Area.MESSAGE, (), depth=min(1, len(leaf.names) - 1))
     if depth := card_depth(leaf):
         return _spot_in_card(leaf, depth)
