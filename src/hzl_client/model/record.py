@@ -44,6 +44,7 @@ class Record:
     summary: Summary | None
     problems: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

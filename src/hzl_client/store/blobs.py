@@ -1,0 +1,76 @@
+"""Long sealed bytes as rows of 1 MiB, written in a transaction and read lazily."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import sqlalchemy as sa
+
+from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
+from hzl_client.keys.chunked import ChunkedOctets, chunk_count
+from hzl_client.keys.vault import OVERHEAD, RecordKey
+from hzl_client.model.octets import CHUNK, MemoryOctets, Octets, in_memory
+from hzl_client.store import schema
+
+Reading = Callable[[], AbstractContextManager[sa.Connection]]
+
+
+def write(connection: sa.Connection, key: RecordKey, name: str, octets: Octets) -> None:
+    count = chunk_count(octets.size)
+    statement = schema.blobs.insert()
+    for number in range(count):
+        chunk = octets.read(number * CHUNK, CHUNK)
+        sealed = key.seal(chunk, name, number, last=number == count - 1)
+        row = {"owner": key.record, "name": name, "number": number, "data": sealed}
+        connection.execute(statement, row)
+
+
+def write_bytes(
+    connection: sa.Connection, key: RecordKey, name: str, data: bytes
+) -> None:
+    write(connection, key, name, MemoryOctets(data))
+
+
+def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:
+    table = schema.blobs
+    others = (table.c.owner == owner) & (table.c.name != kept)
+    connection.execute(table.delete().where(others))
+
+
+def octets(reading: Reading, key: RecordKey, name: str, size: int) -> Octets:
+    """Each chunk is fetched in a short transaction of its own when it is needed."""
+    last = chunk_count(size) - 1
+
+    def load(number: int) -> bytes:
+        with reading() as connection:
+            sealed = _row(connection, key.record, name, number)
+        plain = key.open(sealed, name, number, last=number == last)
+        if len(plain) != min(CHUNK, size - number * CHUNK):
+            raise SealBroken("a chunk has the wrong length", chunk=number)
+        return plain
+
+    return ChunkedOctets(size, load)
+
+
+def read_bytes(reading: Reading, key: RecordKey, name: str) -> bytes:
+    """A blob whose size nothing else knows: the sum of its rows."""
+    table = schema.blobs
+    query = sa.select(sa.func.count(), sa.func.sum(sa.func.length(table.c.data)))
+    place = (table.c.owner == key.record) & (table.c.name == name)
+    with reading() as connection:
+        count, total = connection.execute(query.where(place)).one()
+    if not count:
+        raise StoreDamaged("a blob is missing", blob=name)
+    return in_memory(octets(reading, key, name, total - count * OVERHEAD))
+
+
+def _row(connection: sa.Connection, owner: str, name: str, number: int) -> bytes:
+    table = schema.blobs
+    place = (table.c.owner == owner) & (table.c.name == name)
+    query = sa.select(table.c.data).where(place & (table.c.number == number))
+    data: bytes | None = connection.execute(query).scalar_one_or_none()
+    if data is not None:
+        return data
+    key = sa.select(schema.keys.c.id).where(schema.keys.c.id == owner)
+    if connection.execute(key).first() is None:
+        raise NoSuchRecord("deleted meanwhile", record=owner)
+    raise StoreDamaged("a chunk is missing", blob=name, chunk=number)

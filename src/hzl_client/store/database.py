@@ -1,0 +1,140 @@
+"""One SQLite file: many readers, one writer at a time, every failure by its name."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import RLock
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from hzl_client.errors import DiskFailed, HzlError, NoMailbox, StoreDamaged
+
+_WRITES = "hzl_writes"  # execution option: this transaction is going to write
+_BUSY_SECONDS = 10
+
+# Besides durability: deleted bytes are overwritten, and nothing sorts on the disk.
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "journal_size_limit = 67108864",
+)
+
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR")
+_DISK = (
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_NOMEM",
+    "SQLITE_PROTOCOL",
+)
+
+
+class Database:
+    """Safe among threads. A write is committed and synced when `writing` is left."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._turn = RLock()
+        self._closed = False
+        self._engine = sa.create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, pool_timeout=60
+        )
+        sa.event.listen(self._engine, "begin", _begin)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A consistent view, never waiting for a writer; keep it short."""
+        with _named_errors(), self._open() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """All of it or, after any exception, nothing."""
+        with self._turn, _named_errors(), self._open() as connection:
+            writer = connection.execution_options(**{_WRITES: True})
+            with writer.begin():
+                yield writer
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Keep other writers out over several transactions."""
+        with self._turn:
+            yield
+
+    def checkpoint(self) -> None:
+        """Bring the log home and empty it, so that it holds nothing deleted."""
+        with (
+            _named_errors(),
+            closing(self._engine.raw_connection()) as connection,
+            closing(connection.cursor()) as cursor,
+        ):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()
+
+    def close(self) -> None:
+        with self._turn:
+            if not self._closed:
+                try:
+                    self.checkpoint()
+                finally:
+                    self._closed = True
+                    self._engine.dispose()
+
+    def _open(self) -> sa.Connection:
+        if self._closed:
+            raise NoMailbox("this mailbox has been closed")
+        return self._engine.connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,  # we say BEGIN ourselves, see _begin
+            check_same_thread=False,  # the pool gives it to one thread at a time
+        )
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+def _begin(connection: sa.Connection) -> None:
+    """A writer takes its lock at once: a reader that turns writer may be refused."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise (_named(error.orig) or error) from error
+    except sqlite3.Error as error:
+        raise (_named(error) or error) from error
+
+
+def _named(error: BaseException | None) -> HzlError | None:
+    """Everything else, a broken constraint say, is our own mistake."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if name.startswith(_DISK):
+        return DiskFailed("the database cannot be read or written", reason=name)
+    if name.startswith(_DAMAGE):
+        return StoreDamaged("the database is damaged", reason=name)
+    return None

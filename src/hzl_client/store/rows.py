@@ -1,0 +1,74 @@
+"""How rows of `records` become Records, and times become numbers."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from hzl_client.errors import SealBroken, StoreDamaged
+from hzl_client.keys.vault import MailboxKey, RecordKey
+from hzl_client.model.finding import Finding
+from hzl_client.model.record import Folder, Record
+from hzl_client.store import schema
+from hzl_client.store.records import Card, parse_card, render_card
+
+CARD = "card"
+DAMAGED = Finding("record-damaged")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_number(time: datetime) -> int:
+    if time.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def to_time(number: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=number)
+
+
+def alive() -> sa.Select[Any]:
+    """Records with their wrapped keys; not those whose key has been destroyed."""
+    joined = schema.records.join(schema.keys)
+    query = sa.select(schema.records, schema.keys.c.wrapped).select_from(joined)
+    return query.where(schema.keys.c.wrapped != b"")
+
+
+def seal_card(key: RecordKey, card: Card) -> bytes:
+    return key.seal(render_card(card), CARD, last=True)
+
+
+def open_card(key: MailboxKey, row: sa.Row[Any]) -> Card:
+    record_key = key.unwrap(row.id, row.wrapped)
+    return parse_card(record_key.open(row.card, CARD, last=True))
+
+
+def to_record(key: MailboxKey, row: sa.Row[Any]) -> Record:
+    """One damaged record must not hide the others: it is listed, and says so."""
+    try:
+        card = open_card(key, row)
+    except (SealBroken, StoreDamaged):
+        card = Card("", problems=(DAMAGED,))
+    try:
+        folder, home = Folder(row.folder), Folder(row.home)
+        received_at = to_time(row.received_at)
+        submitted_at = None if row.submitted_at is None else to_time(row.submitted_at)
+    except (ValueError, OverflowError) as error:
+        raise StoreDamaged("a record does not fit", record=row.id) from error
+    return Record(
+        id=row.id,
+        message_id=row.message_id,
+        folder=folder,
+        home=home,
+        read=row.read,
+        received_at=received_at,
+        submitted_at=submitted_at,
+        size=row.size,
+        opened=row.opened,
+        summary=card.summary,
+        problems=card.problems,
+        findings=tuple(dict.fromkeys((*card.noticed, *card.findings))),
+        subject=card.subject,
+    )
