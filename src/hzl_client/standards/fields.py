@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from hzl_client import xmlkit
 from hzl_client.model.application import Code, Field, FieldKind
 from hzl_client.standards.catalogue import ASSUMED, Catalogue, Entry
 from hzl_client.standards.codelists import FROM_MESSAGE
 from hzl_client.standards.embedded import Embedded
 from hzl_client.standards.labels import label_from_name
-from hzl_client.standards.leaves import MIXED_TEXT, Leaf, has_children
+from hzl_client.standards.leaves import MIXED_TEXT, Leaf
 from hzl_client.standards.values import (
     EMPTY,
     XML_SPACE,
@@ -18,8 +17,6 @@ from hzl_client.standards.values import (
     show_by_shape,
     size_text,
 )
-
-_PASSED_OVER = frozenset({"code", "name"})  # their parent says what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,13 @@ class FieldMaker:
         )
 
     def _code(self, leaf: Leaf, entry: Entry | None) -> Code:
-        holder = leaf.element.getparent() if leaf.names[-1] == "code" else None
-        uri = version = ""
-        if holder is not None and len(leaf.names) > 1:
+        uri = version = said = ""
+        holder = leaf.element.getparent()
+        if leaf.is_code and holder is not None:
             uri = holder.get("listURI", "").strip(XML_SPACE)
             version = holder.get("listVersionID", "").strip(XML_SPACE)
-        if said := _text_beside(leaf):
+            said = leaf.holders[-1].code_text
+        if said:
             return Code(leaf.value, uri, version, said, FROM_MESSAGE)
         if self.catalogue is None:
             return Code(leaf.value, uri, version)
@@ -98,45 +96,29 @@ class FieldMaker:
 
 
 def _is_code(leaf: Leaf, entry: Entry | None) -> bool:
-    if entry is not None:
-        return entry.format is Format.CODE
-    return leaf.is_element and leaf.names[-1] == "code" and len(leaf.names) > 1
-
-
-def _text_beside(leaf: Leaf) -> str:
-    """The `name` an XÖV code may bring along; only where it can mean nothing else."""
-    holder = leaf.element.getparent()
-    if leaf.names[-1] != "code" or holder is None:
-        return ""
-    beside = [child for child in xmlkit.children(holder) if not has_children(child)]
-    texts = [xmlkit.text_of(c) for c in beside if xmlkit.local_name(c) == "name"]
-    codes = sum(xmlkit.local_name(c) == "code" for c in beside)
-    return texts[0].strip(XML_SPACE) if len(texts) == codes == 1 else ""
+    return leaf.is_code if entry is None else entry.format is Format.CODE
 
 
 def _label(leaf: Leaf, depth: int) -> str:
     """From the element's name, with the group above it where no section says it."""
-    names, own = leaf.names, leaf.names[-1].removeprefix("@")
-    extra = ""
-    if own == MIXED_TEXT or (leaf.is_element and own in _PASSED_OVER):
-        if len(names) > 1 and _says_nothing_itself(leaf):
-            extra = " (Text)" if own != "code" else ""
-            names = names[:-1]
-            own = names[-1]
-        elif own == MIXED_TEXT:
-            own = "Text"
-    label = label_from_name(own) + extra
-    above = names[max(depth, 0) : -1]
+    names, suffix = leaf.names, ""
+    if names[-1] == MIXED_TEXT and len(names) == 1:
+        return "Text"
+    if _is_named_by_parent(leaf):
+        suffix = "" if names[-1] == "code" else " (Text)"
+        names = names[:-1]
+    label = label_from_name(names[-1].removeprefix("@")) + suffix
+    above = names[depth:-1]
     return f"{label_from_name(above[-1])} – {label}" if above else label
 
 
-def _says_nothing_itself(leaf: Leaf) -> bool:
-    """`code` always; `name` beside a code; mixed text."""
-    if leaf.names[-1] != "name":
-        return True
-    holder = leaf.element.getparent()
-    return holder is not None and any(
-        xmlkit.local_name(child) == "code" for child in xmlkit.children(holder)
+def _is_named_by_parent(leaf: Leaf) -> bool:
+    """`code` always, `name` beside a code, and text beside child elements."""
+    beside_code = leaf.names[-1] == "name" and leaf.holders[-1].has_code
+    return (
+        leaf.is_code
+        or leaf.names[-1] == MIXED_TEXT
+        or (beside_code and len(leaf.names) > 1)
     )
 
 

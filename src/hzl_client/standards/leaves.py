@@ -8,7 +8,7 @@ attributes of inner elements. Only `listURI` and `listVersionID` of an element w
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -24,9 +24,36 @@ IsForeign = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """What the children of one element say of each other, found out once for all."""
+
+    has_code: bool = False  # `listURI` here speaks of a `code` below
+    code_text: str = ""  # the `name` an XÖV code may bring along
+    is_group: bool = False  # more than one code or a value of its own
+
+    @classmethod
+    def of(cls, children: list[Element]) -> "Holder":
+        plain = [
+            (xmlkit.local_name(child), child)
+            for child in children
+            if not has_children(child)
+        ]
+        codes = [child for name, child in plain if name == "code"]
+        names = [child for name, child in plain if name == "name"]
+        # With several codes or names the text could mean either.
+        clear = len(codes) == len(names) == 1
+        return cls(
+            has_code=bool(codes),
+            code_text=xmlkit.text_of(names[0]).strip(XML_SPACE) if clear else "",
+            is_group=len(codes) + len(names) < len(children),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """`names` are local names below the root, `steps` the same with an index where
     siblings share a name; an attribute ends in `@name`, mixed text in `text()`.
+    `holders` are the elements these names stand in, the root first.
 
     `namespace` is the innermost foreign one on the way, "" if there is none; only
     the first `own` names are the standard's.
@@ -34,6 +61,7 @@ class Leaf:
 
     names: Names
     steps: tuple[str, ...]
+    holders: tuple[Holder, ...]
     raw: str
     element: Element
     namespace: str
@@ -51,21 +79,46 @@ class Leaf:
     def is_element(self) -> bool:
         return not (self.names[-1].startswith("@") or self.names[-1] == MIXED_TEXT)
 
+    @property
+    def is_code(self) -> bool:
+        return self.names[-1] == "code" and len(self.names) > 1
+
+    def is_group(self, depth: int) -> bool:
+        """Whether the element at `depth` of the way holds more than a value."""
+        return depth + 1 < len(self.holders) and self.holders[depth + 1].is_group
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     names: Names = ()
     steps: tuple[str, ...] = ()
+    holders: tuple[Holder, ...] = ()
     namespace: str = ""
     own: int = 0
 
+    def inside(self, holder: Holder) -> "_Place":
+        return replace(self, holders=(*self.holders, holder))
+
     def below(self, name: str, step: str, foreign: str = "") -> "_Place":
         namespace = foreign or self.namespace
-        own = self.own if namespace else self.own + 1
-        return _Place((*self.names, name), (*self.steps, step), namespace, own)
+        return _Place(
+            names=(*self.names, name),
+            steps=(*self.steps, step),
+            holders=self.holders,
+            namespace=namespace,
+            own=self.own if namespace else self.own + 1,
+        )
 
     def leaf(self, raw: str, element: Element) -> Leaf:
-        return Leaf(self.names, self.steps, raw, element, self.namespace, self.own)
+        return Leaf(
+            names=self.names,
+            steps=self.steps,
+            holders=self.holders,
+            raw=raw,
+            element=element,
+            namespace=self.namespace,
+            own=self.own,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +141,34 @@ class Walk:
     codes_own_lists: bool = True
 
     def leaves(self, root: Element) -> tuple[Leaf, ...]:
-        place = _Place()
-        if not has_children(root):
-            name = xmlkit.local_name(root)
-            leaf = place.below(name, name).leaf(xmlkit.text_of(root), root)
-            attributes = self._attributes(root, place, owned=False)
-            return (*(b.leaves[0] for b in attributes), leaf)
-        return tuple(self._below(root, place, owned=False))
+        if has_children(root):
+            return tuple(self._below(root, _Place(), is_root=True).leaves)
+        place = _Place().inside(Holder())
+        name = xmlkit.local_name(root)
+        leaf = place.below(name, name).leaf(xmlkit.text_of(root), root)
+        attributes = self._attributes(root, place, owned=False)
+        return (*(block.leaves[0] for block in attributes), leaf)
 
     def _below(
-        self, element: Element, place: _Place, *, owned: bool | None = None
-    ) -> list[Leaf]:
+        self, element: Element, place: _Place, *, is_root: bool = False
+    ) -> _Block:
         inner = list(xmlkit.children(element))
         text = xmlkit.text_of(element)
-        if owned is None:
-            owned = self.codes_own_lists and has_code(element)
-        blocks = self._attributes(element, place, owned=owned)
+        holder = Holder.of(inner)
+        inside = place.inside(holder)
+        owned = self.codes_own_lists and holder.has_code and not is_root
+        blocks = self._attributes(element, inside, owned=owned)
         if not inner:
-            leaf = place.leaf(text, element)
-            blocks.insert(0, _Block("", self.rank(leaf.names), [leaf]))
+            blocks.insert(0, self._block(place.leaf(text, element)))
         elif text.strip(XML_SPACE):
-            leaf = place.below(MIXED_TEXT, MIXED_TEXT).leaf(text, element)
-            blocks.append(_Block(MIXED_TEXT, self.rank(leaf.names), [leaf]))
+            mixed = inside.below(MIXED_TEXT, MIXED_TEXT)
+            blocks.append(self._block(mixed.leaf(text, element)))
         for child, name, step in _numbered(inner):
             uri = namespace_of(child)
             foreign = uri if self.is_foreign(uri) else ""
-            leaves = self._below(child, place.below(name, step, foreign))
-            rank = min(self.rank(leaf.names) for leaf in leaves)
-            blocks.append(_Block(name, rank, leaves))
-        return _ordered(blocks)
+            blocks.append(self._below(child, inside.below(name, step, foreign)))
+        name = place.names[-1] if place.names else ""
+        return _Block(name, min(block.rank for block in blocks), _ordered(blocks))
 
     def _attributes(
         self, element: Element, place: _Place, *, owned: bool
@@ -130,9 +182,11 @@ class Walk:
             name = "@" + etree.QName(str(key)).localname
             seen[name] += 1
             step = name if seen[name] == 1 else f"{name}[{seen[name]}]"
-            leaf = place.below(name, step).leaf(str(raw), element)
-            found.append(_Block(name, self.rank(leaf.names), [leaf]))
+            found.append(self._block(place.below(name, step).leaf(str(raw), element)))
         return found
+
+    def _block(self, leaf: Leaf) -> _Block:
+        return _Block(leaf.names[-1], self.rank(leaf.names), [leaf])
 
 
 def _ordered(blocks: list[_Block]) -> list[Leaf]:
@@ -157,14 +211,6 @@ def namespace_of(element: Element) -> str:
 
 def has_children(element: Element) -> bool:
     return next(xmlkit.children(element), None) is not None
-
-
-def has_code(element: Element) -> bool:
-    """Whether `listURI` here speaks of a `code` below."""
-    return any(
-        xmlkit.local_name(child) == "code" and not has_children(child)
-        for child in xmlkit.children(element)
-    )
 
 
 # Independent of the walk above on purpose: libxml2 counts, not we.

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from hzl_client import xmlkit
 from hzl_client.model.application import Field, Section
 from hzl_client.standards.labels import label_from_name
-from hzl_client.standards.leaves import Leaf, has_children
+from hzl_client.standards.leaves import Leaf
 from hzl_client.standards.people import Card, card_depth
 
 CONTACT = "Anschrift und Kontakt"
@@ -43,10 +42,16 @@ class Spot:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Titles:
-    people: Mapping[tuple[str, ...], Card]
-    documents: Mapping[tuple[str, ...], str]
+    """Says what stands above a section."""
+
+    def __init__(
+        self, people: Iterable[Card], documents: Mapping[tuple[str, ...], str]
+    ) -> None:
+        self._people = {card.path: card for card in people}
+        self._documents = documents
+        applicants = [c.path for c in self._people.values() if c.applicant]
+        self._numbers = {path: n for n, path in enumerate(applicants, start=1)}
 
     def of(self, spot: Spot) -> str:
         match spot.area:
@@ -57,25 +62,21 @@ class Titles:
             case Area.CASE:
                 return "Vorgang"
             case Area.DOCUMENT:
-                return with_name("Dokument", self.documents.get(spot.steps, ""))
+                return with_name("Dokument", self._documents.get(spot.steps, ""))
             case Area.MESSAGE:
                 return "Nachricht"
 
     def _of_person(self, spot: Spot) -> str:
-        path = next(p for p in self.people if spot.steps[: len(p)] == p)
-        card = self.people[path]
-        if spot.part:
-            return with_name(spot.part, card.name or _role(card))
-        if len(spot.steps) > len(path):
+        group = spot.part
+        card = self._people.get(spot.steps)
+        if card is None:  # a group inside the card
+            card = self._people[spot.steps[:-1]]
             group = label_from_step(spot.steps[-1])
+        if group:
             return with_name(group, card.name or _role(card))
-        return with_name(self._heading(card), card.name)
-
-    def _heading(self, card: Card) -> str:
-        if not card.applicant:
-            return _role(card)
-        applicants = [c for c in self.people.values() if c.applicant]
-        return f"{applicants.index(card) + 1}. antragstellende Person"
+        number = self._numbers.get(card.path)
+        heading = f"{number}. antragstellende Person" if number else _role(card)
+        return with_name(heading, card.name)
 
 
 def _role(card: Card) -> str:
@@ -105,7 +106,7 @@ def spot(leaf: Leaf) -> Spot:
         depth = names.index(_DOCUMENT) + 1
         return Spot(Area.DOCUMENT, leaf.steps[:depth], depth=depth)
     depth = _wrapped(leaf, 0, _CASE)
-    if _is_group(leaf, depth):
+    if leaf.is_group(depth):
         return Spot(Area.GROUP, leaf.steps[: depth + 1], depth=depth + 1)
     return Spot(Area.CASE, (), depth=depth)
 
@@ -118,7 +119,7 @@ def _spot_in_card(leaf: Leaf, depth: int) -> Spot:
         said = depth + names.index(contact) + 1
         return Spot(area, leaf.steps[:depth], CONTACT, said)
     inner = _wrapped(leaf, depth, _ONLY_WRAPPING)
-    if inner == depth and _is_group(leaf, depth):
+    if inner == depth and leaf.is_group(depth):
         return Spot(area, leaf.steps[: depth + 1], depth=depth + 1)
     return Spot(area, leaf.steps[:depth], depth=inner)
 
@@ -128,22 +129,6 @@ def _wrapped(leaf: Leaf, depth: int, wrappers: frozenset[str]) -> int:
     while depth < leaf.own and leaf.names[depth] in wrappers:
         depth += 1
     return min(depth, len(leaf.names) - 1)
-
-
-def _is_group(leaf: Leaf, depth: int) -> bool:
-    """Whether the step at `depth` holds more than one code or a value of its own."""
-    levels = len(leaf.names) - 1 - depth
-    if levels < 1:
-        return False
-    holder: xmlkit.Element | None = leaf.element
-    for _ in range(levels if leaf.is_element else levels - 1):
-        holder = holder.getparent() if holder is not None else None
-    if holder is None:
-        return False
-    return any(
-        xmlkit.local_name(child) not in ("code", "name") or has_children(child)
-        for child in xmlkit.children(holder)
-    )
 
 
 def arranged(

@@ -23,7 +23,7 @@ LAST = sys.maxsize
 _ROOT = re.compile(r"vorgang\.transportieren\.[0-9]+")
 _VERSION_IN_NAMESPACE = re.compile(r"Version_([0-9]+(?:_[0-9]+)*)")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_FILE_WAY = ("dokument", "dokumentRepraesentation")
+_DOCUMENT, _FILE = "dokument", "dokumentRepraesentation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class XSozial:
         named = _named(found, files)
         cards = people.cards(found)
         documents, notices = enclosures.collect(named, others, self.sniff)
-        titles = Titles({card.path: card for card in cards}, _document_names(found))
+        titles = Titles(cards, _document_names(found))
 
         def field_of(leaf: Leaf, spot: Spot) -> Field:
             return maker.field(leaf, spot.depth, files.get(leaf.path))
@@ -94,16 +94,14 @@ class XSozial:
         documents: tuple[Document, ...],
     ) -> Summary:
         applied_on = first(found, "vorgang", "antragsDatum")
-        persons = [card for card in cards if card.is_person]
-        chosen = [card for card in persons if card.applicant] or persons
-        chosen += [card for card in cards if card not in chosen]
+        chosen = sorted(cards, key=lambda c: (not c.is_person, not c.applicant))
         place = next((card.place for card in chosen if card.place), "")
         return Summary(
             title=people.title(cards, applied_on) or xmlkit.local_name(root),
             service=self._service(first(found, "@produkt")),
             place=place,
             application_date=day(applied_on) or applied_on,
-            persons=len(persons),
+            persons=sum(card.is_person for card in cards),
             documents=sum(d.octets is not None and not d.main for d in documents),
             birth_date=chosen[0].person.birth_date if chosen else "",
             message_uuid=first(found, "identifikation.nachricht", "nachrichtenUUID"),
@@ -150,7 +148,7 @@ def _harmless(version: str) -> str:
 def _document_names(found: tuple[Leaf, ...]) -> dict[tuple[str, ...], str]:
     names: dict[tuple[str, ...], str] = {}
     for leaf in found:
-        if leaf.names[-2:] == ("dokument", "name") and not leaf.namespace:
+        if leaf.names[-2:] == (_DOCUMENT, "name") and not leaf.namespace:
             names.setdefault(leaf.steps[:-1], leaf.value)
     return names
 
@@ -158,24 +156,30 @@ def _document_names(found: tuple[Leaf, ...]) -> dict[tuple[str, ...], str]:
 def _named(found: tuple[Leaf, ...], files: dict[str, Embedded]) -> tuple[Named, ...]:
     """Each `dokumentRepraesentation` is one file, in the order of the document."""
     inside: dict[tuple[str, ...], list[Leaf]] = {}
+    around: dict[tuple[str, ...], list[Leaf]] = {}
     for leaf in found:
         own = leaf.names[: leaf.own]
-        for depth in range(2, len(own)):
-            if own[depth - 2 : depth] == _FILE_WAY:
-                inside.setdefault(leaf.steps[:depth], []).append(leaf)
-                break
-    return tuple(_file(way, members, found, files) for way, members in inside.items())
+        if _DOCUMENT not in own[:-1]:
+            continue
+        depth = own.index(_DOCUMENT) + 1
+        if own[depth:-1][:1] == (_FILE,):
+            inside.setdefault(leaf.steps[: depth + 1], []).append(leaf)
+        else:
+            around.setdefault(leaf.steps[:depth], []).append(leaf)
+    return tuple(
+        _file(way, members, around.get(way[:-1], []), files)
+        for way, members in inside.items()
+    )
 
 
 def _file(
     way: tuple[str, ...],
     members: list[Leaf],
-    found: tuple[Leaf, ...],
+    around: list[Leaf],
     files: dict[str, Embedded],
 ) -> Named:
-    around = [leaf for leaf in found if leaf.steps[: len(way) - 1] == way[:-1]]
     content = next((leaf for leaf in members if leaf.path in files), None)
-    names = (first(members, "dateiname"), first(around, "dokument", "name"))
+    names = (first(members, "dateiname"), first(around, _DOCUMENT, "name"))
     return Named(
         key=content.path if content else "/".join(way),
         names=tuple(name for name in names if name) or (f"Dokument {way[-2]}",),
