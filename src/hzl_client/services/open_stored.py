@@ -4,21 +4,23 @@ Everything here works from the stored bytes, so a crash at any moment is healed 
 doing it again; and no content may stop it, so that no message can close a mailbox.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hzl_client.errors import SurroundingsError
+from hzl_client.errors import HzlError, SurroundingsError
 from hzl_client.model.delivery import OpenedDelivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Folder, Opened, Record
 from hzl_client.services.shelf import Shelf
 from hzl_client.services.understanding import (
-    ReadApplication,
+    Understanding,
     Understood,
     as_problem,
-    understand,
 )
+
+_log = logging.getLogger(__name__)
 
 OpenMessage = Callable[[Octets], OpenedDelivery]  # Source.open
 Sniff = Callable[[bytes], str]
@@ -30,7 +32,7 @@ _DISPLAYABLE = ("application/pdf", "image/")
 class OpenStored:
     shelf: Shelf
     open_message: OpenMessage
-    read_application: ReadApplication
+    understanding: Understanding
     sniff: Sniff
 
     def run(self, record_id: str) -> Record:
@@ -47,12 +49,17 @@ class OpenStored:
         self.shelf.set_opened(record_id, opened)
         return self.shelf.record(record_id)
 
-    def heal(self) -> tuple[Record, ...]:
-        """Open what a crash left between commit and opening."""
-        return tuple(self.run(record_id) for record_id in self.shelf.unopened())
+    def heal(self) -> None:
+        """Open what a crash left between commit and opening. What cannot even be read
+        from the store stays unopened, and the mailbox opens all the same."""
+        for record_id in self.shelf.unopened():
+            try:
+                self.run(record_id)
+            except HzlError as error:
+                _log.warning("record %s stays unopened: %s", record_id, error.name)
 
     def _judge(self, delivery: OpenedDelivery) -> Opened:
-        understood = understand(self.read_application, delivery.contents)
+        understood = self.understanding.of(delivery.contents)
         readable = self._readable(delivery, understood)
         trustworthy = not _contradicted(delivery)
         problems = (*delivery.problems, *understood.problems)

@@ -6,7 +6,7 @@ from hzl_client.model.application import Application
 from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.record import Event, Record
 from hzl_client.services.shelf import Shelf
-from hzl_client.services.understanding import ReadApplication, understand
+from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Judge, Verdict
 
 
@@ -27,14 +27,14 @@ class Reading:
     """Fields are parsed on reading, so a better parser improves old records."""
 
     shelf: Shelf
-    read_application: ReadApplication
+    understanding: Understanding
     judge: Judge
 
     def open(self, record_id: str) -> OpenRecord:
         record = self.shelf.record(record_id)
         contents = self.shelf.contents(record_id)
         signatures = self.shelf.signatures(record_id)
-        understood = understand(self.read_application, contents)
+        understood = self.understanding.of(contents)
         application = understood.application
         noticed = application.findings if application else understood.problems
         return OpenRecord(

@@ -11,23 +11,34 @@ from hzl_client.model.finding import Finding
 
 _log = logging.getLogger(__name__)
 
-ReadApplication = Callable[[tuple[Content, ...]], Application | None]
+Contents = tuple[Content, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
+    """`problems` say why there is no application, or are empty."""
+
     application: Application | None
     problems: tuple[Finding, ...] = ()
 
 
-def understand(read: ReadApplication, contents: tuple[Content, ...]) -> Understood:
-    """A citizen's upload must neither stop the mailbox nor close the window."""
-    try:
-        return Understood(read(contents))
-    except SurroundingsError:
-        raise  # not the content's fault
-    except Exception as error:  # noqa: BLE001 - see above
-        return Understood(None, (as_problem(error),))
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """`read` gives the application or None, `why_not` the reasons for None."""
+
+    read: Callable[[Contents], Application | None]
+    why_not: Callable[[Contents], tuple[Finding, ...]]
+
+    def of(self, contents: Contents) -> Understood:
+        """A citizen's upload must neither stop the mailbox nor close the window."""
+        try:
+            application = self.read(contents)
+            problems = () if application else self.why_not(contents)
+        except SurroundingsError:
+            raise  # not the content's fault
+        except Exception as error:  # noqa: BLE001 - see above
+            return Understood(None, (as_problem(error),))
+        return Understood(application, problems)
 
 
 def as_problem(error: Exception) -> Finding:

@@ -274,6 +274,12 @@ _SURROUNDINGS = {
         NOTHING_CHANGED,
         "Bitte lassen Sie die neuere Fassung des Programms installieren.",
     ),
+    "no-such-sample": Advice(
+        "Ein solches Übungsbeispiel gibt es nicht.",
+        NOTHING_CHANGED,
+        "Bitte ein vorhandenes Beispiel und eine vorhandene Form angeben. Die Namen "
+        "stehen in der Anleitung zum Übungsbetrieb.",
+    ),
     "practice-damaged": Advice(
         "Die Daten des Übungs-Intermediärs sind nicht mehr lesbar.",
         "Betroffen sind nur erfundene Übungsnachrichten, keine echten.",
@@ -310,6 +316,12 @@ _SURROUNDINGS = {
 }
 
 _USER = {
+    "cancelled": Advice(
+        "Der Vorgang wurde auf Wunsch abgebrochen.",
+        "Es ist nichts verloren: Was schon gespeichert war, bleibt gespeichert; alles "
+        "andere liegt weiterhin beim Intermediär.",
+        "Sie können jederzeit erneut abholen.",
+    ),
     "document-locked": Advice(
         "Dieses Dokument ist mit einem Kennwort geschützt.",
         NOTHING_LOST,

@@ -18,6 +18,34 @@ LABELS = {
     "osci_code": "OSCI-Code",
     "record": "Nachricht",
     "mailbox": "Postfach",
+    "reason": "Grund",
+    "usage": "Verwendung",
+    "errno": "Fehlernummer des Betriebssystems",
+    "weak": "Unsichere Verfahren",
+    "until": "Gültig bis",
+    "since": "Gültig ab",
+}
+
+# What the fact `reason` says, where an error may have one of several.
+REASONS = {
+    "needed": "Es wird eine Passphrase gebraucht.",
+    "wrong": "Die Passphrase stimmt nicht.",
+    "format": "Die Datei ist keine PKCS#12-Datei.",
+    "no-key": "Die Datei enthält keinen privaten Schlüssel.",
+    "no-certificate": "Die Datei enthält kein Zertifikat zum privaten Schlüssel.",
+    "algorithm": "Die Datei benutzt ein unbekanntes Verfahren.",
+    "kept": "Das gespeicherte Zertifikat ist nicht lesbar.",
+    "expired": "Das Zertifikat ist abgelaufen.",
+    "not-yet-valid": "Das Zertifikat ist noch nicht gültig.",
+    "foreign": "Das Zertifikat ist kein Übungszertifikat.",
+    "kind": "Die Datei ist weder ein PDF noch ein Bild.",
+    "large": "Das Dokument ist zu groß.",
+    "damaged": "Das Dokument ist beschädigt.",
+    "empty": "Das Dokument hat keine Seiten.",
+    "memory": "Das Dokument braucht zu viel Arbeitsspeicher.",
+    "time": "Das Dokument braucht zu viel Zeit.",
+    "crash": "Die Anzeige ist an diesem Dokument gescheitert.",
+    "closed": "Das Dokument wurde inzwischen geschlossen.",
 }
 
 
@@ -26,7 +54,11 @@ def fact_lines(error: BaseException) -> tuple[tuple[str, str], ...]:
     if not isinstance(error, HzlError):
         return ()
     return tuple(
-        (LABELS.get(name, name), str(value))
+        (LABELS.get(name, name), _value(name, str(value)))
         for name, value in error.facts.items()
         if value is not None
     )
+
+
+def _value(name: str, value: str) -> str:
+    return REASONS.get(value, value) if name == "reason" else value

@@ -21,6 +21,8 @@ _PROBLEMS = {
     "author-signature": "Die Signatur der absendenden Stelle ist ungültig.",
     "seal-broken": "Die gespeicherte Nachricht ist beschädigt und lässt sich nicht "
     "öffnen.",
+    "record-damaged": "Der gespeicherte Eintrag ist beschädigt; seine Angaben lassen "
+    "sich nicht öffnen.",
     "document-unreadable": "Ein Dokument lässt sich nicht anzeigen.",
     "unexpected": "Beim Lesen der Nachricht ist ein Programmfehler aufgetreten.",
     "nothing-readable": "In der Nachricht ist kein lesbarer Inhalt.",
@@ -62,6 +64,10 @@ _FINDINGS = {
     "Nachricht und daneben.",
     "several-applications": "Die Lieferung enthält mehrere Anträge oder XML-Dateien; "
     "gezeigt wird die umfangreichste, die anderen stehen bei den Anlagen.",
+    "container-not-readable": "Ein Teil der Nachricht ließ sich nicht lesen.",
+    "unexpected-element": "Die Nachricht enthält ein Element, das hier nicht "
+    "vorgesehen ist.",
+    "more-findings": "Es gibt weitere Auffälligkeiten, die hier nicht einzeln stehen.",
     "xml-too-large": "Eine XML-Datei ist zu groß und wurde nicht gelesen.",
     "xml-unreadable": "Eine XML-Datei ist beschädigt oder nicht zulässig aufgebaut und "
     "wurde nicht gelesen.",

@@ -10,10 +10,11 @@ import pytest
 
 import hzl_client
 from hzl_client import errors
+from hzl_client.documents.document import Reason
 from hzl_client.errors import Fault, HzlError, RefusedOrder
 from hzl_client.texts import advice_for, sentence
 from hzl_client.texts.errors import ERRORS
-from hzl_client.texts.facts import fact_lines
+from hzl_client.texts.facts import REASONS, fact_lines
 from hzl_client.texts.osci_codes import FAULTS, FEEDBACK
 from hzl_client.texts.sentences import SENTENCES
 
@@ -29,7 +30,7 @@ def family(kind: type[HzlError]) -> Iterator[type[HzlError]]:
 def load_every_module() -> None:
     """Errors may be declared in the module that raises them."""
     for module in pkgutil.walk_packages(hzl_client.__path__, "hzl_client."):
-        if module.name != "hzl_client.__main__":
+        if not module.name.endswith(("__main__", ".env")):  # they run when imported
             importlib.import_module(module.name)
 
 
@@ -137,6 +138,21 @@ def test_a_bug_is_unexpected_for_the_reader():
 def test_detail_stands_before_the_full_stop():
     assert sentence("xml", "a/b").endswith(" (a/b).")
     assert sentence("unheard-of") == "Hinweis „unheard-of“."
+
+
+def reasons_in(source: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        match node:
+            case ast.keyword("reason", ast.Constant(str(reason))):
+                yield reason
+
+
+def test_every_reason_is_said_in_german():
+    used = {reason for source in SOURCES.rglob("*.py") for reason in reasons_in(source)}
+    assert sorted((used | set(Reason)) - REASONS.keys()) == []
+    assert fact_lines(errors.WrongPassphrase(reason="wrong")) == (
+        ("Grund", REASONS["wrong"]),
+    )
 
 
 def test_facts_have_german_labels():
