@@ -231,6 +231,12 @@ class PracticeStateDamaged(SurroundingsError):
     code = "practice-damaged"
 
 
+class PortUnavailable(SurroundingsError):
+    """The practice intermediary cannot listen where it was told to."""
+
+    code = "port-unavailable"
+
+
 class KeyStoreUnavailable(SurroundingsError):
     code = "key-store-unavailable"
 
@@ -285,9 +291,21 @@ class NoSuchRecord(UserError):
     code = "no-such-record"
 
 
+class NoSuchSample(UserError):
+    """The practice sender knows no such application or shape."""
+
+    code = "no-such-sample"
+
+
 class InvalidSetting(UserError):
     code = "invalid-setting"
 
 
 class ExportTargetUnusable(UserError):
     code = "export-target-unusable"
+
+
+class Cancelled(UserError):
+    """Someone asked to stop; services turn it into a result, not a failure."""
+
+    code = "cancelled"

@@ -1,6 +1,7 @@
 """The post office's door: HTTP on the loopback interface, and nowhere else."""
 
 import logging
+import os
 import socket
 import threading
 from contextlib import suppress
@@ -64,6 +65,8 @@ class Door(ThreadingHTTPServer):
     """Keeps its connections in mind, so that stopping leaves none behind."""
 
     daemon_threads = False  # joined when the server closes
+    # On Windows "reuse" would let two servers share one port.
+    allow_reuse_address = os.name != "nt"
 
     def __init__(self, supplier: Supplier, control: Control, port: int = 0) -> None:
         self.supplier = supplier
@@ -107,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "practice"
     sys_version = ""
     timeout = IDLE_SECONDS
+    # Head and body leave in two pieces; the second would wait for an acknowledgement.
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         control = self.path.startswith(CONTROL)

@@ -280,6 +280,12 @@ _SURROUNDINGS = {
         "Bitte ein vorhandenes Beispiel und eine vorhandene Form angeben. Die Namen "
         "stehen in der Anleitung zum Übungsbetrieb.",
     ),
+    "port-unavailable": Advice(
+        "Der gewünschte Netzwerkanschluss (Port) ist auf diesem Rechner belegt.",
+        NOTHING_CHANGED,
+        "Bitte einen anderen Port angeben oder die Angabe weglassen; dann wählt das "
+        "Betriebssystem einen freien.",
+    ),
     "practice-damaged": Advice(
         "Die Daten des Übungs-Intermediärs sind nicht mehr lesbar.",
         "Betroffen sind nur erfundene Übungsnachrichten, keine echten.",
