@@ -71,9 +71,7 @@ class _SealedFile:
         self._cipher = AESGCM(AESGCM.generate_key(256))
         self._count = 0
         self._lock = Lock()
-        # TemporaryFile has no name on POSIX (O_TMPFILE, or unlinked at once) and is
-        # deleted by Windows with its last handle (O_TEMPORARY), crash or not.
-        self._file: IO[bytes] = _on_disk(lambda: TemporaryFile(buffering=0))
+        self._file = _on_disk(_anonymous_file)
         finalize(self, self._file.close)
 
     def append(self, chunk: bytes) -> None:
@@ -105,6 +103,12 @@ class _SealedFile:
                 break
             pieces += piece
         return bytes(pieces)
+
+
+def _anonymous_file() -> IO[bytes]:
+    """Has no name on POSIX (O_TMPFILE, or unlinked at once) and is deleted by Windows
+    with its last handle (O_TEMPORARY), crash or not."""
+    return TemporaryFile(buffering=0)
 
 
 def _nonce(number: int) -> bytes:

@@ -17,6 +17,7 @@ from hzl_client.errors import (
     NoMailbox,
     SealBroken,
     StoreDamaged,
+    StoreTooNew,
     WrongPassphrase,
 )
 from hzl_client.keys.durable import write_durably
@@ -25,6 +26,7 @@ from hzl_client.keys.vault import MailboxKey
 
 FILE = "key.json"
 SERVICE = "hzl-client"
+_FORMAT = 1
 _SALT = 16
 
 
@@ -155,7 +157,7 @@ def _derive(passphrase: str, salt: bytes, cost: Cost) -> MailboxKey:
 
 def render(file: KeyFile) -> bytes:
     document = {
-        "format": 1,
+        "format": _FORMAT,
         "name": file.name,
         "in_key_store": file.in_key_store,
         "scrypt": {
@@ -173,6 +175,8 @@ def render(file: KeyFile) -> bytes:
 def parse(data: bytes) -> KeyFile:
     try:
         document = json.loads(data)
+        if document["format"] > _FORMAT:
+            raise StoreTooNew("a newer program's key file", file=FILE)
         scrypt = document["scrypt"]
         return KeyFile(
             str(document["name"]),
