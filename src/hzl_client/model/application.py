@@ -38,7 +38,8 @@ class Field:
     `path` is the way of local names from the root with an index where siblings repeat
     (`xsozial/vorgang/person[2]/allgemein/geburt/datum`), unique in its application.
     `raw` is the value as sent, `text` as shown, `copy_text` as a Fachverfahren wants
-    it (date TT.MM.JJJJ, IBAN without blanks). An empty leaf shows "(leer)".
+    it (date TT.MM.JJJJ, IBAN without blanks). An empty leaf shows "(leer)". A file
+    inside the XML has no `raw` here: its bytes are a document of the application.
     """
 
     path: str
