@@ -13,6 +13,7 @@ from hzl_client.model.delivery import OpenedDelivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Folder, Opened, Record
+from hzl_client.services.contradiction import contradicted
 from hzl_client.services.shelf import Shelf
 from hzl_client.services.understanding import (
     Understanding,
@@ -61,18 +62,20 @@ class OpenStored:
     def _judge(self, delivery: OpenedDelivery) -> Opened:
         understood = self.understanding.of(delivery.contents)
         readable = self._readable(delivery, understood)
-        trustworthy = not _contradicted(delivery)
         problems = (*delivery.problems, *understood.problems)
         if not readable and not problems:
             problems = (Finding("nothing-readable"),)
         application = understood.application
+        doubtful = contradicted(
+            delivery.contents, delivery.signatures, delivery.problems, application
+        )
         return Opened(
             delivery.contents,
             delivery.signatures,
             problems,
             (*delivery.findings, *_further_findings(delivery, understood)),
             application.summary if application else None,
-            Folder.INBOX if readable and trustworthy else Folder.QUARANTINE,
+            Folder.INBOX if readable and not doubtful else Folder.QUARANTINE,
         )
 
     def _readable(self, delivery: OpenedDelivery, understood: Understood) -> bool:
@@ -85,13 +88,6 @@ class OpenStored:
 
 def _closed(problem: Finding) -> Opened:
     return Opened((), (), (problem,), (), None, Folder.QUARANTINE)
-
-
-def _contradicted(delivery: OpenedDelivery) -> bool:
-    """Some author signature says that this is not what was signed."""
-    return any(not signature.valid for signature in delivery.signatures) or any(
-        content.trust is Trust.INVALID for content in delivery.contents
-    )
 
 
 def _further_findings(

@@ -7,7 +7,7 @@ from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.record import Event, Record
 from hzl_client.services.shelf import Shelf
 from hzl_client.services.understanding import Understanding
-from hzl_client.services.verdict import Judge, Verdict
+from hzl_client.services.verdict import Case, Judge, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,12 @@ class Reading:
         understood = self.understanding.of(contents)
         application = understood.application
         noticed = application.findings if application else understood.problems
+        case = Case(record, contents, signatures, application, noticed)
         return OpenRecord(
             record,
             application,
             contents,
             signatures,
-            self.judge.judge(record, contents, signatures, noticed),
+            self.judge.judge(case),
             self.shelf.history(record_id),
         )

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from hzl_client.model.application import Application
 from hzl_client.model.delivery import AuthorSignature, Content, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import Record
+from hzl_client.services.contradiction import contradicted
 from hzl_client.services.trust import ExpectedAuthors, holder
 from hzl_client.texts import sentence
 
@@ -27,60 +29,61 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """What a verdict is about; `noticed` goes beyond the record's own findings."""
+
+    record: Record
+    contents: tuple[Content, ...]
+    signatures: tuple[AuthorSignature, ...]
+    application: Application | None = None
+    noticed: tuple[Finding, ...] = ()
+
+    @property
+    def trusts(self) -> set[Trust]:
+        return {content.trust for content in self.contents}
+
+    @property
+    def contradicted(self) -> bool:
+        return contradicted(
+            self.contents, self.signatures, self.record.problems, self.application
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     expected: ExpectedAuthors
     practice: bool = False
 
-    def judge(
-        self,
-        record: Record,
-        contents: tuple[Content, ...],
-        signatures: tuple[AuthorSignature, ...],
-        further: Iterable[Finding] = (),
-    ) -> Verdict:
-        level, text = self._headline(record, contents, signatures)
-        noticed = (*record.problems, *record.findings, *further)
-        details = (*map(_signature_line, signatures), *_lines(noticed))
+    def judge(self, case: Case) -> Verdict:
+        level, text = self._headline(case)
+        record = case.record
+        noticed = (*record.problems, *record.findings, *case.noticed)
+        details = (*map(_signature_line, case.signatures), *_lines(noticed))
         return Verdict(level, text, tuple(dict.fromkeys(details)))
 
-    def _headline(
-        self,
-        record: Record,
-        contents: tuple[Content, ...],
-        signatures: tuple[AuthorSignature, ...],
-    ) -> tuple[Level, str]:
-        if not record.opened:
+    def _headline(self, case: Case) -> tuple[Level, str]:
+        if not case.record.opened:
             return "neutral", sentence("verdict-unopened")
-        if refusal := _refusal(contents, signatures):
-            return "bad", sentence(refusal)
-        if reservation := self._reservation(record, contents, signatures):
+        if case.contradicted:
+            return "bad", sentence("verdict-invalid")
+        if not case.contents:
+            return "bad", sentence("verdict-nothing")
+        if reservation := self._reservation(case):
             return "neutral", reservation
         good = "verdict-practice" if self.practice else "verdict-expected"
         return "good", sentence(good)
 
-    def _reservation(
-        self,
-        record: Record,
-        contents: tuple[Content, ...],
-        signatures: tuple[AuthorSignature, ...],
-    ) -> str:
-        trusts = {content.trust for content in contents}
-        if trusts == {Trust.UNSIGNED} or not signatures:
+    def _reservation(self, case: Case) -> str:
+        if not all(signature.valid for signature in case.signatures):
+            return sentence("verdict-attachment-lost")
+        if case.trusts == {Trust.UNSIGNED} or not case.signatures:
             return sentence("verdict-unsigned")
-        if Trust.UNSIGNED in trusts:
-            return sentence("verdict-partly-signed", _signers(signatures))
-        if not all(self.expected.include(s.signer) for s in signatures):
-            return sentence("verdict-unchanged", _signers(signatures))
-        return sentence("verdict-incomplete") if record.problems else ""
-
-
-def _refusal(
-    contents: tuple[Content, ...], signatures: tuple[AuthorSignature, ...]
-) -> str:
-    invalid = any(content.trust is Trust.INVALID for content in contents)
-    if invalid or not all(signature.valid for signature in signatures):
-        return "verdict-invalid"
-    return "" if contents else "verdict-nothing"
+        signers = _signers(case.signatures)
+        if Trust.UNSIGNED in case.trusts:
+            return sentence("verdict-partly-signed", signers)
+        if not all(self.expected.include(s.signer) for s in case.signatures):
+            return sentence("verdict-unchanged", signers)
+        return sentence("verdict-incomplete") if case.record.problems else ""
 
 
 def _signers(signatures: Iterable[AuthorSignature]) -> str:

@@ -88,6 +88,8 @@ _VERDICTS = {
     "ist seit der Signatur unverändert.",
     "verdict-unchanged": "Seit der Signatur unverändert. Wer signiert hat, ist nicht "
     "geprüft.",
+    "verdict-attachment-lost": "Eine Anlage fehlt oder ist beschädigt; für ihren Teil "
+    "der Nachricht lässt sich die Signatur nicht prüfen.",
     "verdict-incomplete": "Was lesbar ist, ist vom erwarteten Absender signiert und "
     "seit der Signatur unverändert; ein Teil der Nachricht ist nicht lesbar.",
     "verdict-expected": "Von Sozialplattform signiert und seit der Signatur "

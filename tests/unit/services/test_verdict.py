@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from helpers.fake_shelf import NOON, FakeShelf, delivery
-from helpers.openings import PDF, content, signed
+from helpers.openings import PDF, application, content, signed
 from helpers.practice import practice_pki
 from hzl_client.errors import InvalidSetting
 from hzl_client.model.credential import Credential, fingerprint
@@ -14,7 +14,7 @@ from hzl_client.model.delivery import Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import Record
 from hzl_client.services.trust import ExpectedAuthors
-from hzl_client.services.verdict import Judge
+from hzl_client.services.verdict import Case, Judge
 from hzl_client.settings import MailboxSettings
 
 
@@ -48,7 +48,7 @@ CONTENTS = (content(), content(PDF))
 
 
 def test_a_right_signature_of_nobody_in_particular_stays_neutral(pki):
-    verdict = expecting().judge(record(), CONTENTS, (signed(pki.author.der),))
+    verdict = expecting().judge(Case(record(), CONTENTS, (signed(pki.author.der),)))
     assert verdict.level == "neutral"
     assert verdict.sentence == (
         "Seit der Signatur unverändert. Wer signiert hat, ist nicht geprüft "
@@ -58,44 +58,44 @@ def test_a_right_signature_of_nobody_in_particular_stays_neutral(pki):
 
 def test_green_for_the_author_s_own_certificate(pki):
     judge = expecting(pki.author)
-    verdict = judge.judge(record(), CONTENTS, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(), CONTENTS, (signed(pki.author.der),)))
     assert verdict.level == "good"
     assert "Von Sozialplattform" in verdict.sentence
 
 
 def test_green_for_an_author_whose_issuer_is_expected(pki):
     judge = expecting(pki.ca, issuers=(pki.ca,))
-    verdict = judge.judge(record(), CONTENTS, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(), CONTENTS, (signed(pki.author.der),)))
     assert verdict.level == "good"
 
 
 def test_the_practice_mailbox_names_the_practice(pki):
     judge = replace(expecting(pki.ca, issuers=(pki.ca,)), practice=True)
-    verdict = judge.judge(record(), CONTENTS, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(), CONTENTS, (signed(pki.author.der),)))
     assert "Übung" in verdict.sentence
 
 
 def test_an_issuer_that_is_only_known_is_not_trusted(pki):
     judge = expecting(issuers=(pki.ca,))
-    verdict = judge.judge(record(), CONTENTS, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(), CONTENTS, (signed(pki.author.der),)))
     assert verdict.level == "neutral"
 
 
 def test_an_expected_author_cannot_vouch_for_others(pki):
     judge = expecting(pki.author, issuers=(pki.author,))
-    verdict = judge.judge(record(), CONTENTS, (signed(pki.recipient_cipher.der),))
+    verdict = judge.judge(Case(record(), CONTENTS, (signed(pki.recipient_cipher.der),)))
     assert verdict.level == "neutral"
 
 
 def test_a_stranger_beside_an_expected_author_is_not_green(pki):
     both = (signed(pki.author.der), signed(pki.stranger.der))
-    verdict = expecting(pki.ca, issuers=(pki.ca,)).judge(record(), CONTENTS, both)
+    verdict = expecting(pki.ca, issuers=(pki.ca,)).judge(Case(record(), CONTENTS, both))
     assert verdict.level == "neutral"
     assert "Unbekannte Absenderin" in verdict.sentence
 
 
 def test_a_signature_without_certificate_is_not_green(pki):
-    verdict = expecting(pki.ca).judge(record(), CONTENTS, (signed(b""),))
+    verdict = expecting(pki.ca).judge(Case(record(), CONTENTS, (signed(b""),)))
     assert verdict.level == "neutral"
     assert "unbekannt" in verdict.sentence
 
@@ -103,7 +103,7 @@ def test_a_signature_without_certificate_is_not_green(pki):
 def test_a_missing_part_takes_the_green_away(pki):
     judge = expecting(pki.author)
     missing = Finding("symmetric", "enc/a/cid:x")
-    verdict = judge.judge(record(missing), CONTENTS, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(missing), CONTENTS, (signed(pki.author.der),)))
     assert verdict.level == "neutral"
     assert any("beschädigt" in line for line in verdict.details)
 
@@ -117,12 +117,23 @@ def test_a_missing_part_takes_the_green_away(pki):
     ],
 )
 def test_what_contradicts_itself_or_is_empty_is_bad(contents, signatures):
-    verdict = expecting().judge(record(), contents, signatures)
+    verdict = expecting().judge(Case(record(), contents, signatures))
     assert verdict.level == "bad"
 
 
+def test_a_lost_attachment_leaves_the_application_neutral(pki):
+    lost = Finding("symmetric", "enc/c2/content0/cid:a.pdf")
+    broken = replace(signed(valid=False), container="enc/c2")
+    xml = content()
+    shown = replace(application(), xml=xml.octets)
+    case = Case(record(lost), (xml,), (signed(pki.author.der), broken), shown)
+    verdict = expecting(pki.author).judge(case)
+    assert verdict.level == "neutral"
+    assert verdict.sentence.startswith("Eine Anlage fehlt oder ist beschädigt")
+
+
 def test_unsigned_says_so():
-    verdict = expecting().judge(record(), (content(trust=Trust.UNSIGNED),), ())
+    verdict = expecting().judge(Case(record(), (content(trust=Trust.UNSIGNED),), ()))
     assert verdict.level == "neutral"
     assert verdict.sentence.startswith("Nicht signiert")
 
@@ -130,20 +141,20 @@ def test_unsigned_says_so():
 def test_partly_signed_says_so(pki):
     contents = (content(), content(trust=Trust.UNSIGNED))
     judge = expecting(pki.author)
-    verdict = judge.judge(record(), contents, (signed(pki.author.der),))
+    verdict = judge.judge(Case(record(), contents, (signed(pki.author.der),)))
     assert verdict.level == "neutral"
     assert "ein Teil" in verdict.sentence
 
 
 def test_before_opening_nothing_is_claimed():
-    verdict = expecting().judge(record(opened=False), (), ())
+    verdict = expecting().judge(Case(record(opened=False), (), ()))
     assert (verdict.level, verdict.details) == ("neutral", ())
 
 
 def test_details_show_each_signature_and_each_finding_once(pki):
     mine = replace(signed(pki.author.der), signing_time="2026-11-24T12:00:00Z")
     noticed = Finding("unsigned-content")
-    verdict = expecting().judge(record(noticed), CONTENTS, (mine,), (noticed,))
+    verdict = expecting().judge(Case(record(noticed), CONTENTS, (mine,), (noticed,)))
     assert verdict.details[0] == (
         "Signatur gültig: Übungsplattform Autorin, rsa-sha256, "
         "nach Angabe signiert am 2026-11-24T12:00:00Z."
