@@ -28,6 +28,7 @@ FILE = "key.json"
 SERVICE = "hzl-client"
 _FORMAT = 1
 _SALT = 16
+_MISFITS = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def parse(data: bytes) -> KeyFile:
             base64.b64decode(document["wrapped"], validate=True),
             base64.b64decode(document["check"], validate=True),
         )
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except _MISFITS as error:
         raise StoreDamaged("the key file is damaged", file=FILE) from error
 
 
