@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -11,6 +12,7 @@ from hzl_client.errors import (
     AlgorithmRefused,
     ClientSignatureInvalid,
     Fault,
+    MalformedXml,
     RefusedOrder,
     SignatureRefused,
     Unsigned,
@@ -33,6 +35,32 @@ class Client:
 
     cipher: x509.Certificate | None
     name: str
+
+
+def check_certificates(read: Order) -> None:
+    """MalformedXml if one of them cannot be read to the end: `cryptography` parses
+    late, and everything below relies on keys, names and dates."""
+    for entry in read.certificates:
+        try:
+            _read_to_the_end(x509.load_der_x509_certificate(entry.der))
+        except _UNREADABLE as error:
+            raise MalformedXml("certificate not readable", role=entry.role) from error
+
+
+_UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+
+
+def _read_to_the_end(found: x509.Certificate) -> None:
+    found.public_key()
+    found.subject.rfc4514_string()
+    found.issuer.rfc4514_string()
+    _ = (found.not_valid_before_utc, found.not_valid_after_utc, found.extensions)
 
 
 def certificate(read: Order, role: str) -> HeaderCertificate | None:

@@ -76,6 +76,7 @@ class OsciSupplier:
     def _serve(self, request: Request, struck: Struck) -> Octets:
         if request.kind not in OFFERED:
             raise Fault("9100", "an order this office does not offer")
+        client_check.check_certificates(request.order)
         if request.kind == "InitDialog":
             return self._open_dialog(request, struck)
         if request.control.conversation is None:

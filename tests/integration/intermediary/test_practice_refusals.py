@@ -14,7 +14,7 @@ from helpers.practice import (
     put_in,
     small_sample,
 )
-from hzl_client.errors import Fault
+from hzl_client.errors import Fault, TransportNotForMe
 from hzl_client.model.credential import Credential
 from hzl_client.model.octets import MemoryOctets, MemorySpool
 from hzl_client.osci import answer, envelope, mime
@@ -283,7 +283,11 @@ def test_a_cipher_certificate_with_a_wrong_issuer_signature(recipient):
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_damage_anywhere_is_answered_and_harms_nobody(running, data):
     recipient = Recipient.of(running)
     message = bytearray(_plain(recipient).data)
@@ -294,6 +298,8 @@ def test_damage_anywhere_is_answered_and_harms_nobody(running, data):
         opened = answer.open_answer(reply, recipient.terms, ANY)
     except Fault as fault:
         assert fault.osci_code != "9000"  # noqa: PT017  # any but our own mistake
+    except TransportNotForMe:
+        pass  # the damaged certificate was readable and the answer made for it
     else:
-        assert codes(opened)[0] in ("0801", "9600", "9601", "9602")
+        assert codes(opened)[0] in ("0801", "9600", "9601", "9602", "9700")
     assert codes(Recipient.of(running).init()) == ("0801",)
