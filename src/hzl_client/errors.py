@@ -237,6 +237,12 @@ class PortUnavailable(SurroundingsError):
     code = "port-unavailable"
 
 
+class PracticeNotReady(SurroundingsError):
+    """The process of the practice intermediary did not start."""
+
+    code = "practice-not-ready"
+
+
 class KeyStoreUnavailable(SurroundingsError):
     code = "key-store-unavailable"
 

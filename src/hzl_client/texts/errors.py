@@ -292,6 +292,11 @@ _SURROUNDINGS = {
         "Löschen Sie den Ordner des Übungs-Intermediärs; beim nächsten Start wird er "
         "neu angelegt.",
     ),
+    "practice-not-ready": Advice(
+        "Der Übungs-Intermediär ist nicht gestartet.",
+        "Es ist nichts verloren; echte Postfächer sind nicht betroffen.",
+        "Bitte starten Sie das Programm neu. Bleibt es dabei, hilft Ihre IT.",
+    ),
     "key-store-unavailable": Advice(
         "Der Schlüsselspeicher des Betriebssystems ist nicht verfügbar.",
         NOTHING_LOST,

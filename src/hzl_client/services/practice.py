@@ -1,0 +1,100 @@
+"""The practice intermediary as a child process that ends with us, however we end."""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from hzl_client.errors import PracticeNotReady
+
+READY_SECONDS = 60.0  # the first start makes nine RSA keys
+STOP_SECONDS = 10.0
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeIntermediary:
+    """`control` and `token` open the back door of the process, see
+    `intermediary.remote`."""
+
+    url: str
+    pki_folder: Path
+    control: str
+    token: str
+    process: "subprocess.Popen[str]"
+
+    def send(self, shape: str, sample: str) -> str:
+        """Hand in a practice application as the platform would; its message id."""
+        from hzl_client.intermediary.remote import RemoteControl  # noqa: PLC0415 - lxml
+
+        return RemoteControl(self.control, self.token).send(shape, sample)
+
+    def stop(self) -> None:
+        """It ends by itself when its input closes; who does not is made to."""
+        _end(self.process)
+
+    def __enter__(self) -> "PracticeIntermediary":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
+    state.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "hzl_client", "intermediary"]
+    options = ["--state", str(state), "--until-stdin-closes"]
+    process = subprocess.Popen(  # noqa: S603 - ourselves, with a path of our own
+        [*command, *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        creationflags=_NO_WINDOW,
+    )
+    try:
+        ready = json.loads(_first_line(process, seconds))
+        return PracticeIntermediary(
+            url=ready["url"],
+            pki_folder=Path(ready["pki"]),
+            control=ready["control"],
+            token=ready["token"],
+            process=process,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        _end(process)
+        raise PracticeNotReady("it ended or did not say where it is") from error
+
+
+def _first_line(process: "subprocess.Popen[str]", seconds: float) -> str:
+    """Reading a pipe has no time limit of its own on Windows: a thread reads."""
+    lines: queue.Queue[str] = queue.Queue()
+    output = process.stdout
+    if output is None:  # Popen was asked for a pipe
+        raise ValueError("no output to read")
+
+    def read(output: IO[str]) -> None:
+        lines.put(output.readline())
+
+    threading.Thread(target=read, args=(output,), daemon=True, name="practice").start()
+    try:
+        return lines.get(timeout=seconds)
+    except queue.Empty as error:
+        raise ValueError("not ready in time") from error
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    if process.stdin is not None:
+        with suppress(OSError):  # it is gone already
+            process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
