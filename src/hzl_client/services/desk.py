@@ -1,10 +1,10 @@
 """One unlocked mailbox and everything that can be done with it."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 from hzl_client import settings as settings_file
 from hzl_client.documents.process import Documents
@@ -41,7 +41,7 @@ class Desk:
     def close(self) -> None:
         self.belongings.close()
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

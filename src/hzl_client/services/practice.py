@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from hzl_client.errors import PracticeNotReady
 
@@ -38,7 +38,7 @@ class PracticeIntermediary:
         """It ends by itself when its input closes; who does not is made to."""
         _end(self.process)
 
-    def __enter__(self) -> "PracticeIntermediary":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

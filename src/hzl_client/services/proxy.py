@@ -9,7 +9,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def proxy_for(settings: MailboxSettings, url: str) -> str | None:
-    """The proxy's URL. What the system says is asked each time, since a laptop moves."""
+    """The proxy's URL. The system is asked each time, since a laptop moves."""
     place = urlsplit(url)
     host = place.hostname or ""
     if settings.proxy is ProxyMode.NONE or host in _LOOPBACK:
