@@ -1,0 +1,71 @@
+"""The real questions: dialogs on top of the window, never blocking its work."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from hzl_client.ui.dialogs.passphrase import PassphraseDialog
+from hzl_client.ui.dialogs.questions import Confirmation, Stranger
+from hzl_client.ui.dialogs.stranger import StrangerDialog
+from hzl_client.ui.look import Look
+
+
+class Asking:
+    def __init__(self, look: Look, window: QWidget) -> None:
+        self._look, self._window = look, window
+        self._last = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+
+    def folder(self, title: str, then: Callable[[Path], None]) -> None:
+        dialog = self._files(title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self._chosen(name, then))
+        dialog.open()
+
+    def file_to_save(self, title: str, name: str, then: Callable[[Path], None]) -> None:
+        dialog = self._files(title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: self._chosen(chosen, then))
+        dialog.open()
+
+    def confirm(self, question: Confirmation, then: Callable[[], None]) -> None:
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(question.title)
+        box.setText(question.title)
+        box.setInformativeText(question.text)
+        yes = box.addButton(question.yes, QMessageBox.ButtonRole.DestructiveRole)
+        no = box.addButton("Abbrechen", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.setEscapeButton(no)
+        yes.clicked.connect(then)
+        box.open()
+
+    def passphrase(
+        self, mailbox: str, *, wrong: bool, then: Callable[[str], None]
+    ) -> None:
+        dialog = PassphraseDialog(self._look, mailbox, self._window, wrong=wrong)
+        dialog.entered.connect(then)
+        dialog.open()
+
+    def trust(self, stranger: Stranger, then: Callable[[], None]) -> None:
+        dialog = StrangerDialog(self._look, stranger, self._window)
+        dialog.accepted.connect(then)
+        dialog.open()
+
+    def show_folder(self, folder: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _files(self, title: str) -> QFileDialog:
+        return QFileDialog(self._window, title, self._last)
+
+    def _chosen(self, name: str, then: Callable[[Path], None]) -> None:
+        path = Path(name)
+        self._last = str(path if path.is_dir() else path.parent)
+        then(path)

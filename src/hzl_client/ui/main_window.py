@@ -1,0 +1,228 @@
+"""The one window: arranges the views, folds what does not fit, moves the focus."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
+
+from hzl_client.ui import rows
+from hzl_client.ui.actions import make_actions
+from hzl_client.ui.look import STEP, Look
+from hzl_client.ui.remembered import Remembered
+from hzl_client.ui.views.application_panel import ApplicationPanel
+from hzl_client.ui.views.banner import NoticeBar
+from hzl_client.ui.views.command_bar import CommandBar, Mode
+from hzl_client.ui.views.empty import EmptyHint, EmptyText
+from hzl_client.ui.views.error_panel import ErrorPanel
+from hzl_client.ui.views.fetch_panel import FetchPanel
+from hzl_client.ui.views.focus_ring import FocusRing
+from hzl_client.ui.views.folder_list import FolderList
+from hzl_client.ui.views.pdf_view import PdfView
+from hzl_client.ui.views.record_list import RecordList
+from hzl_client.ui.views.status_strip import StatusStrip
+
+ROOMY = 1560  # below this width the folders fold to symbols with names
+WORDY = 1300  # below this the parts of the window are symbols only
+FIRST_SHARES = (24, 40, 36)  # list, PDF, fields
+PRACTICE = "ÜBUNGSPOSTFACH – keine echten Anträge, keine echten Personen"
+
+
+class MainWindow(QWidget):
+    closing = Signal()
+
+    def __init__(self, look: Look, remembered: Remembered) -> None:
+        super().__init__()
+        self._look, self._remembered = look, remembered
+        self._mode = Mode.ALL
+        self.setWindowTitle(self.tr("HzL-Anträge"))
+        self.actions_ = make_actions(self, look)
+        self.commands = CommandBar(look, self.actions_)
+        self.band = rows.label(PRACTICE, role="practice")
+        self.band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.band.hide()
+        self.fetch_panel = FetchPanel(look)
+        self.error_panel = ErrorPanel(look)
+        self.notice = NoticeBar(look)
+        self.folders = FolderList(look)
+        self.records = RecordList(look)
+        self.pdf = PdfView(look)
+        self.application = ApplicationPanel(look)
+        self.start = EmptyHint(look)
+        self.status = StatusStrip(look)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._workspace = QWidget()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._ring = FocusRing(look, self)
+        self._connect()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        for pane, share in zip(self._panes, FIRST_SHARES, strict=True):
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(self._look.px(5))
+        inner = rows.row(self._workspace)
+        inner.addWidget(self.folders)
+        inner.addWidget(self._splitter, 1)
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self._workspace)
+        layout = rows.column(self)
+        # What does not fit folds; so the window may become narrower than its parts.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(self._look.px(860), self._look.px(480))
+        for part in (
+            self.commands,
+            self.band,
+            self.fetch_panel,
+            self.error_panel,
+            self.notice,
+        ):
+            layout.addWidget(part)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.status)
+
+    @property
+    def _panes(self) -> tuple[QWidget, QWidget, QWidget]:
+        return self.records, self.pdf, self.application
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        actions.search.triggered.connect(self._focus_search)
+        actions.next_pane.triggered.connect(lambda: self._move_focus(1))
+        actions.previous_pane.triggered.connect(lambda: self._move_focus(-1))
+        actions.reading.triggered.connect(self._toggle_reading)
+        actions.larger.triggered.connect(lambda: self._scale(STEP))
+        actions.smaller.triggered.connect(lambda: self._scale(-STEP))
+        actions.normal.triggered.connect(lambda: self._look.set_scale(1.0))
+        self.commands.mode_chosen.connect(self.show_mode)
+
+    # --- start page or workspace ----------------------------------------------------
+
+    def show_start(self, text: EmptyText) -> None:
+        self.start.show_text(text)
+        self._stack.setCurrentWidget(self.start)
+        self._allow(work=False)
+
+    def show_workspace(self, *, practice: bool) -> None:
+        self.band.setVisible(practice)
+        self._stack.setCurrentWidget(self._workspace)
+        self._allow(work=True)
+        self.records.view.setFocus()
+
+    def _allow(self, *, work: bool) -> None:
+        """Nothing that needs a mailbox is offered without one."""
+        self.commands.search.setEnabled(work)
+        for action in (
+            self.actions_.fetch,
+            self.actions_.export,
+            self.actions_.trash,
+            self.actions_.restore,
+            self.actions_.delete,
+            self.actions_.undo,
+            self.actions_.unread,
+        ):
+            action.setEnabled(work)
+
+    # --- which panes ----------------------------------------------------------------
+
+    def show_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self.commands.show_mode(mode)
+        self.folders.setVisible(mode is Mode.ALL)
+        self.records.setVisible(mode is Mode.ALL)
+        self.pdf.setVisible(mode is not Mode.FIELDS)
+        self.application.setVisible(mode is not Mode.DOCUMENT)
+
+    def _toggle_reading(self) -> None:
+        self.show_mode(Mode.ALL if self._mode is not Mode.ALL else Mode.READ)
+
+    def _fit(self) -> None:
+        self.folders.fold(self.width() < self._look.px(ROOMY))
+        self.commands.show_words(self.width() >= self._look.px(WORDY))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    # --- keyboard -------------------------------------------------------------------
+
+    def _stops(self) -> list[QWidget]:
+        """Where F6 stops: the panes in reading order, then the commands."""
+        panes = (self.folders, self.records, self.pdf, self.application, self.commands)
+        return [pane for pane in panes if pane.isVisible()]
+
+    def _move_focus(self, step: int) -> None:
+        stops = self._stops()
+        focus: QWidget | None = self.focusWidget()
+        here = -1 if step > 0 else 0
+        for number, stop in enumerate(stops):
+            if focus is not None and (stop is focus or stop.isAncestorOf(focus)):
+                here = number
+        self._focus(stops[(here + step) % len(stops)])
+
+    def _focus(self, stop: QWidget) -> None:
+        reason = Qt.FocusReason.ShortcutFocusReason
+        if stop is self.application:
+            self.application.focus_page()
+        elif stop is self.commands:
+            self.commands.fetch.setFocus(reason)
+        else:
+            stop.setFocus(reason)
+
+    def _focus_search(self) -> None:
+        """The list's search box, unless the reader is inside the fields."""
+        focus: QWidget | None = self.focusWidget()
+        inside = focus is not None and self.application.isAncestorOf(focus)
+        box = self.application.fields.search if inside else self.commands.search
+        if not box.isVisible():
+            box = self.commands.search
+        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        box.selectAll()
+
+    def _scale(self, step: float) -> None:
+        self._look.set_scale(self._look.scale + step)
+        self._fit()
+
+    # --- what is remembered ---------------------------------------------------------
+
+    def _restore(self) -> None:
+        kept = self._remembered
+        self._look.set_scale(kept.number("text-size", 1.0))
+        if not self.restoreGeometry(kept.state("geometry")):
+            self.resize(self._first_size())
+        splitter = kept.state("splitter")
+        if splitter.isEmpty() or not self._splitter.restoreState(splitter):
+            width = self.width()
+            self._splitter.setSizes([width * share // 100 for share in FIRST_SHARES])
+        self.application.fields.show_technical(kept.flag("technical", default=True))
+        self.application.show_tab(int(kept.number("tab", 0)))
+        self.pdf.restore(kept.text("document"))
+        mode = kept.text("panes", Mode.ALL.value)
+        self.show_mode(Mode(mode) if mode in {m.value for m in Mode} else Mode.ALL)
+
+    def _first_size(self) -> QSize:
+        available = self.screen().availableSize()
+        return QSize(min(1500, available.width()), min(950, available.height()))
+
+    def remember(self) -> None:
+        kept = self._remembered
+        kept.keep_state("geometry", self.saveGeometry())
+        if self._mode is Mode.ALL:
+            kept.keep_state("splitter", self._splitter.saveState())
+        kept.keep("panes", self._mode.value)
+        kept.keep("text-size", self._look.scale)
+        kept.keep_flag("technical", self.application.fields.technical.isChecked())
+        kept.keep("document", self.pdf.state)
+        kept.keep("tab", self.application.tabs.currentIndex())
+        kept.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self.closing.emit()
+        super().closeEvent(event)

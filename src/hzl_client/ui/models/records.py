@@ -1,0 +1,124 @@
+"""The list of one folder: what a row says, to the eye and to a screen reader."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+
+from hzl_client import texts
+from hzl_client.model.record import Folder, Record
+from hzl_client.ui import words
+from hzl_client.ui.models.row_list import Index, RowList
+
+UNREADABLE: Final = "Nicht lesbare Nachricht"
+FROM_QUARANTINE: Final = "aus Quarantäne"
+NOT_OPENED: Final = "Noch nicht entschlüsselt"
+ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """`mark` is the short word of the chip, `reasons` its whole sentences."""
+
+    id: str
+    folder: Folder
+    unread: bool
+    title: str
+    about: str
+    where: str
+    attachments: str
+    time: str
+    mark: str
+    reasons: tuple[str, ...]
+    test: bool
+
+    @property
+    def spoken(self) -> str:
+        """Everything the row shows, as one sentence after the other."""
+        parts = (
+            "Ungelesen" if self.unread else "Gelesen",
+            "Testantrag" if self.test else "",
+            self.title,
+            self.about,
+            self.where,
+            f"Eingang {self.time}",
+            self.attachments,
+            *self.reasons,
+        )
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def received(record: Record) -> datetime:
+    """The moment people mean: arrival at the server, else when it was fetched."""
+    return record.submitted_at or record.received_at
+
+
+def newest_first(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=lambda r: (received(r), r.id), reverse=True))
+
+
+def row_of(record: Record, now: datetime) -> RecordRow:
+    summary = record.summary
+    noted = (*record.problems, *record.findings)
+    reasons = tuple(texts.sentence(f.code, f.detail) for f in noted)
+    about = summary.service if summary else ""
+    if record.folder is Folder.QUARANTINE and reasons:
+        about = reasons[0]
+    return RecordRow(
+        id=record.id,
+        folder=record.folder,
+        unread=not record.read,
+        title=_title(record),
+        about=about or words.size(record.size),
+        where=summary.place if summary else "",
+        attachments=_attachments(summary.documents) if summary else "",
+        time=words.when(received(record), now),
+        mark=_mark(record, len(reasons)),
+        reasons=reasons,
+        test=bool(summary and summary.test),
+    )
+
+
+def _title(record: Record) -> str:
+    if record.summary:
+        return record.summary.title
+    return UNREADABLE if record.opened else NOT_OPENED
+
+
+def _attachments(documents: int) -> str:
+    return words.count(documents, "Anlage", "Anlagen") if documents else ""
+
+
+def _mark(record: Record, reasons: int) -> str:
+    if record.folder is Folder.QUARANTINE:
+        return ""  # the whole reason stands in the second line
+    if record.home is Folder.QUARANTINE:
+        return FROM_QUARANTINE
+    return words.count(reasons, "Hinweis", "Hinweise") if reasons else ""
+
+
+class RecordsModel(RowList[RecordRow]):
+    def key(self, row: RecordRow) -> Hashable:
+        return row.id
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        return _tool_tip(row) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def index_of(self, record_id: str) -> QModelIndex:
+        return self.find(record_id)
+
+
+def _tool_tip(row: RecordRow) -> str:
+    lines = (row.title, row.about, row.where, row.attachments, *row.reasons)
+    return "\n".join(dict.fromkeys(line for line in lines if line))

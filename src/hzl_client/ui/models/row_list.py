@@ -1,0 +1,97 @@
+"""A list model over an immutable tuple that announces only what changed.
+
+A new tuple is compared with the old one by key and announced as removed, inserted and
+changed rows, so that selection, scroll position and the screen reader's place stay.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Final, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+Row = TypeVar("Row")
+MANY_RANGES: Final = 64  # beyond that, views are faster with one reset
+
+
+class RowList(QAbstractListModel, Generic[Row]):
+    """Subclasses say what a row's key is and answer `data`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    def key(self, row: Row) -> Hashable:
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self._rows
+
+    def row(self, index: Index) -> Row | None:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        return self._rows[index.row()]
+
+    def find(self, key: Hashable) -> QModelIndex:
+        for number, row in enumerate(self._rows):
+            if self.key(row) == key:
+                return self.index(number)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        new = tuple(rows)
+        if new == self._rows:
+            return
+        old_keys = [self.key(row) for row in self._rows]
+        new_keys = [self.key(row) for row in new]
+        kept = set(old_keys) & set(new_keys)
+        gone = list(_ranges([k not in kept for k in old_keys]))
+        come = list(_ranges([k not in kept for k in new_keys]))
+        same_order = [k for k in old_keys if k in kept] == [
+            k for k in new_keys if k in kept
+        ]
+        if not same_order or len(gone) + len(come) > MANY_RANGES:
+            self._reset(new)
+            return
+        for first, last in reversed(gone):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._rows = self._rows[:first] + self._rows[last + 1 :]
+            self.endRemoveRows()
+        for first, last in come:
+            self.beginInsertRows(QModelIndex(), first, last)
+            added = new[first : last + 1]
+            self._rows = self._rows[:first] + added + self._rows[first:]
+            self.endInsertRows()
+        self._announce_changes(new)
+
+    def _reset(self, new: tuple[Row, ...]) -> None:
+        self.beginResetModel()
+        self._rows = new
+        self.endResetModel()
+
+    def _announce_changes(self, new: tuple[Row, ...]) -> None:
+        old, self._rows = self._rows, new
+        changed = [a is not b and a != b for a, b in zip(old, new, strict=True)]
+        for first, last in _ranges(changed):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+
+def _ranges(marks: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last number of every run of marked rows."""
+    start = -1
+    for number, marked in enumerate([*marks, False]):
+        if marked and start < 0:
+            start = number
+        elif not marked and start >= 0:
+            yield start, number - 1
+            start = -1

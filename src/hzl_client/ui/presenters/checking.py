@@ -1,0 +1,108 @@
+"""Tab "Prüfung": one sentence, then every check with its evidence, in words."""
+
+from collections.abc import Iterator
+
+from hzl_client.model.application import Application
+from hzl_client.model.credential import fingerprint
+from hzl_client.model.delivery import AuthorSignature, Content, Trust
+from hzl_client.services.reading import OpenRecord
+from hzl_client.services.trust import holder
+from hzl_client.texts import sentence
+from hzl_client.ui import words
+from hzl_client.ui.models.entries import Entry, heading
+
+_TRUST = {
+    Trust.SIGNED: ("durch gültige Signatur geschützt", "good", "good"),
+    Trust.UNSIGNED: ("nicht signiert", "info", "neutral"),
+    Trust.INVALID: ("Signatur ungültig", "bad", "bad"),
+}
+
+
+def findings_of(opened: OpenRecord) -> tuple[str, ...]:
+    record, application = opened.record, opened.application
+    noted = (*record.problems, *record.findings)
+    if application:
+        noted += application.findings
+    return tuple(dict.fromkeys(sentence(f.code, f.detail) for f in noted))
+
+
+def checks_of(opened: OpenRecord) -> Iterator[Entry]:
+    verdict = opened.verdict
+    yield heading("Ergebnis")
+    icon = {"good": "good", "bad": "bad"}.get(verdict.level, "info")
+    yield Entry("verdict", verdict.sentence, icon=icon, tone=verdict.level)
+    found = findings_of(opened)
+    if found:
+        yield heading("Hinweise")
+    for number, text in enumerate(found):
+        yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
+    yield heading("Signaturen der absendenden Stelle")
+    if not opened.signatures:
+        yield Entry("unsigned", "Die Nachricht enthält keine Signatur.", icon="info")
+    for number, signature in enumerate(opened.signatures):
+        yield _signature(number, signature)
+    yield heading("Inhalte")
+    for content in opened.contents:
+        yield _content(content)
+    if not opened.contents:
+        yield Entry("nothing", "Es konnte kein Inhalt gelesen werden.", icon="info")
+    yield heading("Vollständigkeit")
+    yield _completeness(opened.application)
+
+
+def _signature(number: int, signature: AuthorSignature) -> Entry:
+    state = "gültig" if signature.valid else "ungültig"
+    method, digest = _short(signature.algorithm), _short(signature.digest)
+    lines = [
+        f"Inhaber des Zertifikats: {holder(signature.signer)}",
+        f"Verfahren: {method}, Prüfsumme: {digest}",
+    ]
+    if signature.signer:
+        printed = words.fingerprint(fingerprint(signature.signer))
+        lines.append(f"Fingerabdruck (SHA-256): {printed}")
+    if signature.signing_time:
+        lines.append(f"Zeit nach Angabe des Unterzeichners: {signature.signing_time}")
+    return Entry(
+        f"signature:{number}",
+        f"Signatur rechnerisch {state}",
+        "\n".join(lines),
+        icon="signature" if signature.valid else "bad",
+        tone="good" if signature.valid else "bad",
+    )
+
+
+def _short(uri: str) -> str:
+    return uri.rpartition("#")[2].rpartition("/")[2] or "nicht angegeben"
+
+
+def _content(content: Content) -> Entry:
+    words_of_trust, icon, tone = _TRUST[content.trust]
+    name = content.name or content.path
+    return Entry(
+        f"content:{content.path}",
+        name,
+        words_of_trust,
+        words.size(content.octets.size),
+        icon,
+        tone,
+    )
+
+
+def _completeness(application: Application | None) -> Entry:
+    if application is None:
+        return Entry("leaves", "Es wurde kein Antrag erkannt.", icon="info")
+    shown, leaves = len(application.fields), application.leaves
+    missing = [d.name for d in application.documents if d.octets is None]
+    total = words.count(leaves, "Angabe", "Angaben")
+    text = f"{words.grouped(shown)} von {total} des XML werden angezeigt."
+    details = [f"Standard: {application.standard} {application.version}".rstrip()]
+    if missing:
+        details.append("Nicht mitgeliefert: " + ", ".join(missing))
+    fine = shown == leaves and not missing
+    return Entry(
+        "leaves",
+        text,
+        "\n".join(details),
+        icon="good" if fine else "warn",
+        tone="good" if fine else "warn",
+    )

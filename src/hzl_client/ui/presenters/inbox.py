@@ -1,0 +1,303 @@
+"""Folders and list: what is where, what is chosen, and what a person does with it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from hzl_client.model.record import Folder
+from hzl_client.services.desk import Desk
+from hzl_client.ui import words
+from hzl_client.ui.dialogs.questions import Confirmation, Questions
+from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.folders import NAMES
+from hzl_client.ui.presenters.catalogue import Catalogue, look_at
+from hzl_client.ui.presenters.trouble import trouble_of
+from hzl_client.ui.remembered import Remembered
+from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.views.empty import EmptyText
+
+MINUTE: Final = 60_000  # "heute" turns into "gestern" while the window stands open
+EMPTY: Final = {
+    Folder.INBOX: EmptyText(
+        "inbox",
+        "Der Posteingang ist leer",
+        "Mit „Abholen“ (F5) holen Sie wartende Anträge beim Intermediär ab.",
+        "Jetzt abholen",
+    ),
+    Folder.QUARANTINE: EmptyText(
+        "good",
+        "Nichts in Quarantäne",
+        "Hier liegen Nachrichten, die nicht lesbar sind oder deren Signatur ungültig "
+        "ist. Sie müssen nichts tun.",
+    ),
+    Folder.TRASH: EmptyText(
+        "trash",
+        "Der Papierkorb ist leer",
+        "Mit Entf legen Sie einen gewählten Antrag hierher. Er bleibt "
+        "wiederherstellbar, bis Sie ihn endgültig löschen.",
+    ),
+}
+EXPORT: Final = {False: "Exportieren …", True: "Original speichern …"}
+NOT_FOUND: Final = EmptyText(
+    "search",
+    "Nichts gefunden",
+    "Die Suche sieht in Name, Ort, Leistung, Geburtsdatum und Kennzeichen nach. "
+    "Leeren Sie das Suchfeld, um wieder alles zu sehen.",
+    "Suche leeren",
+)
+
+
+class InboxPresenter(QObject):
+    record_chosen = Signal(str)  # id, "" for none
+    looked = Signal(Catalogue)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        tasks: Tasks,
+        remembered: Remembered,
+        questions: Questions,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._tasks = window, desk, tasks
+        self._remembered, self._questions = remembered, questions
+        self._catalogue = Catalogue()
+        self._looked_once = False
+        self._looking = self._look_again = False
+        self._folder = _folder(remembered.text("folder"))
+        self._needle = ""
+        self._undo: list[tuple[str, ...]] = []
+        self._timer = QTimer(self, interval=MINUTE)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        self._connect()
+
+    def _connect(self) -> None:
+        window, actions = self._window, self._window.actions_
+        window.folders.folder_chosen.connect(self._on_folder)
+        window.commands.searched.connect(self._on_searched)
+        window.records.current_changed.connect(self._on_current)
+        window.records.menu_requested.connect(self._on_menu)
+        window.records.empty.action_requested.connect(self._on_empty_action)
+        actions.trash.triggered.connect(self._on_trash)
+        actions.restore.triggered.connect(self._on_restore)
+        actions.delete.triggered.connect(self._on_delete)
+        actions.undo.triggered.connect(self.undo)
+        actions.unread.triggered.connect(self._on_unread)
+
+    def start(self) -> None:
+        self._window.records.choose(self._remembered.text("record"))
+        self._window.folders.choose(self._folder)
+        self._allow()
+        self.refresh()
+
+    def remember(self) -> None:
+        self._remembered.keep("folder", self._folder.value)
+        self._remembered.keep("record", self._window.records.current)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return self._window.records.chosen
+
+    @property
+    def folder(self) -> Folder:
+        return self._folder
+
+    # --- looking --------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look at the mailbox again; wishes that come meanwhile become one."""
+        if self._looking:
+            self._look_again = True
+            return
+        self._looking = True
+        records, now = self._desk.records, datetime.now(UTC)
+        self._tasks.run(
+            lambda: look_at(records, now), self._on_looked, self._on_failed, self
+        )
+
+    def _on_looked(self, catalogue: Catalogue) -> None:
+        self._looking = False
+        self._looked_once = True
+        self._catalogue = catalogue
+        self._show()
+        self.looked.emit(catalogue)
+        if self._look_again:
+            self._look_again = False
+            self.refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._looking = False
+        self._window.error_panel.show_trouble(trouble_of(error))
+        self.refresh_later()
+
+    def refresh_later(self) -> None:
+        """After a failed work the list shows again what really is."""
+        QTimer.singleShot(0, self, self._show)
+
+    def _show(self) -> None:
+        rows = self._catalogue.rows(self._folder, self._needle)
+        total = self._catalogue.size(self._folder)
+        counted = words.count(total, "Antrag", "Anträge")
+        if self._folder is Folder.QUARANTINE:
+            counted = words.count(total, "Nachricht", "Nachrichten")
+        if self._needle:
+            counted = f"{words.grouped(len(rows))} von {counted}"
+        self._window.folders.show_counts(self._catalogue.counts())
+        self._window.records.show_folder(NAMES[self._folder], counted)
+        self._window.records.show_rows(rows, self._empty_text(total))
+        self._allow()
+
+    def _empty_text(self, total: int) -> EmptyText:
+        if not self._looked_once:
+            return EmptyText("inbox", "Postfach wird gelesen …")
+        return NOT_FOUND if total else EMPTY[self._folder]
+
+    def _allow(self) -> None:
+        """Only what can be done with what is chosen here, and by which key."""
+        actions, some = self._window.actions_, bool(self.chosen)
+        trash = self._folder is Folder.TRASH
+        for action, here in (
+            (actions.trash, not trash),
+            (actions.restore, trash),
+            (actions.delete, trash),
+        ):
+            action.setVisible(here)
+            action.setEnabled(here and some)
+        keys = ["Del", "Shift+Del"] if trash else ["Shift+Del"]
+        actions.delete.setShortcuts([QKeySequence(key) for key in keys])
+        actions.export.setEnabled(some)
+        actions.export.setText(EXPORT[self._folder is Folder.QUARANTINE])
+        actions.unread.setEnabled(some)
+        actions.undo.setEnabled(bool(self._undo))
+
+    # --- choosing -------------------------------------------------------------------
+
+    def _on_folder(self, folder: Folder) -> None:
+        self._folder = folder
+        self._show()
+
+    def _on_searched(self, needle: str) -> None:
+        self._needle = needle.strip()
+        self._show()
+
+    def _on_current(self, record_id: str) -> None:
+        self._allow()
+        self.record_chosen.emit(record_id)
+        # The selection follows the current row a moment later.
+        QTimer.singleShot(0, self, self._allow)
+
+    def _on_empty_action(self) -> None:
+        if self._needle:
+            self._window.commands.search.clear()
+        else:
+            self._window.actions_.fetch.trigger()
+
+    def _on_menu(self, position: QPoint) -> None:
+        actions = self._window.actions_
+        menu = QMenu(self._window)
+        for action in (
+            actions.export,
+            actions.unread,
+            actions.trash,
+            actions.restore,
+            actions.delete,
+        ):
+            if action.isVisible():
+                menu.addAction(action)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(position)
+
+    # --- doing ----------------------------------------------------------------------
+
+    def _each(
+        self,
+        ids: tuple[str, ...],
+        work: Callable[[str], None],
+        done: Callable[[], None],
+    ) -> None:
+        """The same for all chosen ones, off the GUI thread; then look again."""
+
+        def all_of_them() -> None:
+            for record_id in ids:
+                work(record_id)
+
+        def finished(_nothing: None) -> None:
+            done()
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            self.refresh()
+            self._window.error_panel.show_trouble(trouble_of(error))
+
+        if ids:
+            self._tasks.run(all_of_them, finished, failed, self)
+
+    def _on_trash(self) -> None:
+        ids = self.chosen
+
+        def done() -> None:
+            self._undo.append(ids)
+            self._window.notice.show_notice(
+                f"{_so_many(ids)} im Papierkorb.",
+                action="Rückgängig (Strg+Z)",
+                then=self.undo,
+            )
+
+        self._each(ids, self._desk.records.trash, done)
+
+    def undo(self) -> None:
+        if self._undo:
+            ids = self._undo.pop()
+            self._each(ids, self._desk.records.restore, lambda: self._restored(ids))
+
+    def _on_restore(self) -> None:
+        ids = self.chosen
+        self._each(ids, self._desk.records.restore, lambda: self._restored(ids))
+
+    def _restored(self, ids: tuple[str, ...]) -> None:
+        self._undo = [u for u in self._undo if not set(u) & set(ids)]
+        self._window.notice.show_notice(f"{_so_many(ids)} wieder am alten Platz.")
+
+    def _on_delete(self) -> None:
+        ids = self.chosen
+        if not ids:
+            return
+        what = "Diesen Antrag" if len(ids) == 1 else f"Diese {len(ids)} Anträge"
+        question = Confirmation(
+            f"{what} endgültig löschen?",
+            "Der Schlüssel wird vernichtet; danach kann niemand den Inhalt "
+            "wiederherstellen. Beim Intermediär liegt die Nachricht nicht mehr.",
+            "Endgültig löschen",
+        )
+        self._questions.confirm(question, lambda: self._delete(ids))
+
+    def _delete(self, ids: tuple[str, ...]) -> None:
+        def done() -> None:
+            self._undo = [u for u in self._undo if not set(u) & set(ids)]
+            gone = words.count(len(ids), "Antrag", "Anträge")
+            self._window.notice.show_notice(f"{gone} endgültig gelöscht.")
+
+        self._each(ids, self._desk.records.delete, done)
+
+    def _on_unread(self) -> None:
+        def mark(record_id: str) -> None:
+            self._desk.records.mark_read(record_id, read=False)
+
+        self._each(self.chosen, mark, lambda: None)
+
+
+def _so_many(ids: tuple[str, ...]) -> str:
+    if len(ids) == 1:
+        return "1 Antrag liegt"
+    return f"{words.grouped(len(ids))} Anträge liegen"
+
+
+def _folder(value: str) -> Folder:
+    known = {folder.value: folder for folder in Folder}
+    return known.get(value, Folder.INBOX)

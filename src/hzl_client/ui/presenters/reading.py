@@ -1,0 +1,194 @@
+"""The chosen record: opened off the GUI thread, shown, and marked as read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from hzl_client.exports.names import safe_name
+from hzl_client.model.octets import Octets
+from hzl_client.services.desk import Desk
+from hzl_client.services.reading import OpenRecord
+from hzl_client.ui.dialogs.questions import Confirmation, Questions
+from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.presenters.opened import Opened, prepare
+from hzl_client.ui.presenters.pdf import PdfPresenter
+from hzl_client.ui.presenters.saving import write
+from hzl_client.ui.presenters.trouble import trouble_of
+from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.views.banner import announce
+from hzl_client.ui.views.empty import EmptyText
+
+SETTLE = 40  # ms; whoever runs down the list does not open every row he passes
+NOTHING = EmptyText(
+    "inbox",
+    "Kein Antrag ausgewählt",
+    "Wählen Sie links einen Antrag, um seine Angaben und Anlagen zu sehen.",
+)
+
+
+class ReadingPresenter(QObject):
+    read = Signal()  # a record was marked as read; lists may look again
+
+    def __init__(
+        self, window: MainWindow, desk: Desk, tasks: Tasks, questions: Questions
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._tasks = window, desk, tasks
+        self._questions = questions
+        self._pdf = PdfPresenter(window.pdf, desk.documents, tasks)
+        self._wanted = ""
+        self._opened: Opened | None = None
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle.timeout.connect(self._open)
+        panel = window.application
+        panel.fields.copy_requested.connect(self._on_copy)
+        panel.documents.show_requested.connect(self._show_document)
+        panel.documents.save_requested.connect(self._on_save)
+        self._show_nothing()
+
+    def close(self) -> None:
+        self._settle.stop()
+        self._show_nothing()
+        self._pdf.deleteLater()
+
+    @property
+    def opened(self) -> Opened | None:
+        return self._opened
+
+    # --- opening --------------------------------------------------------------------
+
+    def choose(self, record_id: str) -> None:
+        if record_id == self._wanted:
+            return
+        self._wanted = record_id
+        if record_id:
+            self._settle.start()
+        else:
+            self._settle.stop()
+            self._show_nothing()
+
+    def reopen(self) -> None:
+        """The same record again, because something about it changed."""
+        if self._wanted:
+            self._open()
+
+    def _open(self) -> None:
+        record_id, reading = self._wanted, self._desk.reading
+
+        def work() -> Opened:
+            opened: OpenRecord = reading.open(record_id)
+            return prepare(opened)
+
+        self._tasks.run(
+            work,
+            self._if_wanted(record_id, self._show),
+            self._if_wanted(record_id, self._on_failed),
+            self,
+        )
+
+    def _if_wanted(
+        self, record_id: str, show: Callable[..., None]
+    ) -> Callable[..., None]:
+        def show_if_wanted(result: object) -> None:
+            if record_id == self._wanted:
+                show(result)
+
+        return show_if_wanted
+
+    def _show(self, opened: Opened) -> None:
+        again = self._opened is not None and self._opened.record.id == opened.record.id
+        self._opened = opened
+        panel = self._window.application
+        attachments = sum(row.present for row in opened.documents)
+        panel.show_head(opened.head, attachments)
+        panel.documents.show_documents(opened.documents)
+        panel.checks.show_entries(opened.checks)
+        panel.history.show_entries(opened.history)
+        if not again:
+            panel.fields.show_fields(opened.fields)
+            self._show_main(opened)
+            self._mark_read(opened)
+
+    def _show_main(self, opened: Opened) -> None:
+        if opened.main:
+            self._show_document(opened.main)
+        else:
+            self._pdf.close()
+
+    def _mark_read(self, opened: Opened) -> None:
+        if opened.record.read or not opened.record.opened:
+            return
+        record_id, records = opened.record.id, self._desk.records
+        self._tasks.run(
+            lambda: records.mark_read(record_id, read=True),
+            lambda _nothing: self.read.emit(),
+            self._on_failed,
+            self,
+        )
+
+    def _show_nothing(self) -> None:
+        self._wanted, self._opened = "", None
+        self._window.application.show_nothing(NOTHING)
+        self._window.application.fields.show_fields(None)
+        self._pdf.close()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_nothing()
+        self._window.error_panel.show_trouble(trouble_of(error))
+
+    # --- fields and documents -------------------------------------------------------
+
+    def _on_copy(self, label: str, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        said = f"„{label}“ ist kopiert."
+        self._window.application.fields.say(said)
+        announce(self._window.application.fields.view, said)
+
+    def _show_document(self, key: str) -> None:
+        octets, name = self._document(key)
+        if octets is not None:
+            self._pdf.open_octets(octets, name)
+
+    def _document(self, key: str) -> tuple[Octets | None, str]:
+        if self._opened is None:
+            return None, ""
+        names = {row.key: row.name for row in self._opened.documents}
+        return self._opened.octets.get(key), names.get(key, "")
+
+    def _on_save(self, key: str) -> None:
+        octets, name = self._document(key)
+        if octets is None:
+            return
+        question = Confirmation(
+            "Anlage unverschlüsselt speichern?",
+            "Diese Datei stammt von außen und kann Schadprogramme enthalten. Öffnen "
+            "Sie sie nur, wenn Sie sie erwarten. Die gespeicherte Kopie ist nicht "
+            "mehr verschlüsselt.",
+            "Speichern …",
+        )
+
+        def choose_place() -> None:
+            self._questions.file_to_save("Anlage speichern", safe_name(name), save)
+
+        def save(target: Path) -> None:
+            self._tasks.run(
+                lambda: write(octets, target),
+                lambda _nothing: self._on_saved(target),
+                self._on_not_saved,
+                self,
+            )
+
+        self._questions.confirm(question, choose_place)
+
+    def _on_saved(self, target: Path) -> None:
+        self._window.notice.show_notice(
+            f"„{target.name}“ ist gespeichert. Die Kopie ist nicht verschlüsselt.",
+            "good",
+            "Ordner öffnen",
+            lambda: self._questions.show_folder(target.parent),
+        )
+
+    def _on_not_saved(self, error: Exception) -> None:
+        self._window.error_panel.show_trouble(trouble_of(error))

@@ -1,0 +1,83 @@
+"""The right pane: head, and the tabs Felder, Anlagen, Prüfung, Verlauf."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+from hzl_client.ui.views.documents_tab import DocumentsTab
+from hzl_client.ui.views.empty import EmptyHint, EmptyText
+from hzl_client.ui.views.entry_list import EntryList
+from hzl_client.ui.views.fields_tab import FieldsTab
+from hzl_client.ui.views.summary_header import Head, SummaryHeader
+
+FIELDS, DOCUMENTS, CHECKS, HISTORY = range(4)
+
+
+class ApplicationPanel(QWidget):
+    tab_changed = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = SummaryHeader(look)
+        self.fields = FieldsTab(look)
+        self.documents = DocumentsTab(look)
+        self.checks = EntryList(look, self.tr("Prüfung"))
+        self.history = EntryList(look, self.tr("Verlauf"))
+        self.empty = EmptyHint(look)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setAccessibleName(self.tr("Ansichten des Antrags"))
+        for name in ("Felder", "Anlagen", "Prüfung", "Verlauf"):
+            self.tabs.addTab(name)
+        self._pages = QStackedWidget()
+        for page in (self.fields, self.documents, self.checks, self.history):
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self.tab_changed)
+        self.header.checks_requested.connect(lambda: self.show_tab(CHECKS))
+        self._lay_out(look)
+        self.setMinimumWidth(look.px(300))
+
+    def _lay_out(self, look: Look) -> None:
+        content = QWidget()
+        inner = rows.column(content)
+        inner.addWidget(self.header)
+        bar = rows.row()
+        bar.setContentsMargins(look.px(tokens.S), 0, 0, 0)
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
+        inner.addLayout(bar)
+        line = QWidget()
+        line.setFixedHeight(1)
+        line.setProperty("line", True)  # noqa: FBT003
+        inner.addWidget(line)
+        inner.addWidget(self._pages, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(content)
+        self._stack.addWidget(self.empty)
+        self._content = content
+        layout = rows.column(self)
+        layout.addWidget(self._stack)
+        rows.pane(self, "application")
+
+    def show_head(self, head: Head, documents: int) -> None:
+        self.header.show_head(head)
+        name = self.tr("Anlagen")
+        self.tabs.setTabText(DOCUMENTS, f"{name} {documents}" if documents else name)
+        self._stack.setCurrentWidget(self._content)
+
+    def show_nothing(self, text: EmptyText) -> None:
+        self.empty.show_text(text)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_tab(self, number: int) -> None:
+        self.tabs.setCurrentIndex(number)
+
+    def focus_page(self) -> None:
+        page = self._pages.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,98 @@
+"""A coloured strip of symbol and words: verdicts and notices."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+
+ICONS = {"neutral": "info", "good": "good", "warn": "warn", "bad": "bad"}
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Says something to a screen reader without moving the focus."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def restyle(widget: QWidget) -> None:
+    """The style sheet looks at dynamic properties only when asked again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Banner(QFrame):
+    """`tone` is neutral, good, warn or bad; the words carry the meaning."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = rows.IconLabel(look, "info", "muted", 18)
+        self.text = rows.label(wrap=True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = rows.row(self, gap=look.px(tokens.S))
+        layout.setContentsMargins(*(look.px(n) for n in (10, 6, 10, 6)))
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.text, 1)
+        self.setProperty("banner", "neutral")
+
+    def show_text(self, text: str, tone: str) -> None:
+        colour = "muted" if tone == "neutral" else tone
+        self._icon.show_icon(ICONS[tone], colour)
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self.setProperty("banner", tone)
+        restyle(self)
+
+
+class NoticeBar(QFrame):
+    """One thing that just happened, with what can be done about it; never modal."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._then: Callable[[], None] | None = None
+        self._icon = rows.IconLabel(look, "info", "muted", 18)
+        self._text = rows.label(wrap=True)
+        self._action = rows.Button(look, "")
+        self._close = rows.IconButton(look, "close", self.tr("Hinweis schließen"))
+        self._action.clicked.connect(self._on_action)
+        self._close.clicked.connect(self.hide)
+        layout = rows.row(self, gap=look.px(tokens.S))
+        layout.setContentsMargins(*(look.px(n) for n in (tokens.L, 6, tokens.S, 6)))
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._action)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def words(self) -> QLabel:
+        return self._text
+
+    @property
+    def button(self) -> QPushButton:
+        return self._action
+
+    def show_notice(
+        self,
+        text: str,
+        tone: str = "neutral",
+        action: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        self._then = then
+        self._icon.show_icon(ICONS[tone], "muted" if tone == "neutral" else tone)
+        self._text.setText(text)
+        self._action.setText(action)
+        self._action.setAccessibleName(action)
+        self._action.setVisible(bool(action))
+        self.setProperty("banner", tone)
+        restyle(self)
+        self.show()
+        announce(self, text)
+
+    def _on_action(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()

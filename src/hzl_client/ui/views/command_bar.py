@@ -1,0 +1,170 @@
+"""The top row: what can be done, how the window is divided, search, which mailbox."""
+
+from enum import Enum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.actions import Actions, german_keys
+from hzl_client.ui.look import Look
+
+
+class Mode(Enum):
+    """Which panes are there."""
+
+    ALL = "all"
+    READ = "read"
+    DOCUMENT = "document"
+    FIELDS = "fields"
+
+
+MODES = {
+    Mode.ALL: ("view-all", "Alles", "Ordner, Liste, PDF und Angaben zeigen"),
+    Mode.READ: ("view-read", "Lesen", "Nur PDF und Angaben zeigen (F11)"),
+    Mode.DOCUMENT: ("view-document", "nur PDF", "Nur das PDF zeigen"),
+    Mode.FIELDS: ("view-fields", "nur Daten", "Nur die Angaben zeigen"),
+}
+
+
+class _CommandButton(QToolButton):
+    """A button that is what its action is: words, icon, enabled, visible."""
+
+    def __init__(
+        self, look: Look, action: QAction, kind: str = "", keys: str = ""
+    ) -> None:
+        super().__init__()
+        self._look, self._action, self._keys = look, action, keys
+        self.setProperty("kind", kind)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._on_changed)
+        look.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        action = self._action
+        self.setText(action.text() + (f"  {self._keys}" if self._keys else ""))
+        self.setIcon(action.icon())
+        self.setIconSize(QSize(self._look.px(17), self._look.px(17)))
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(action.text())
+        self.setEnabled(action.isEnabled())
+        self.setVisible(action.isVisible())
+
+
+class CommandBar(QWidget):
+    searched = Signal(str)
+    mode_chosen = Signal(Mode)
+    mailbox_chosen = Signal(str)  # slug
+
+    def __init__(
+        self, look: Look, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        rows.pane(self, "commands")
+        keys = german_keys(actions.fetch.shortcut().toString())
+        self.fetch = _CommandButton(look, actions.fetch, "primary", keys)
+        self.buttons = [
+            self.fetch,
+            *(
+                _CommandButton(look, action)
+                for action in (
+                    actions.export,
+                    actions.trash,
+                    actions.restore,
+                    actions.delete,
+                )
+            ),
+        ]
+        self.search = rows.search_box(look, self.tr("Anträge durchsuchen (Strg+F)"))
+        self.search.setAccessibleName(self.tr("Anträge durchsuchen"))
+        self.search.textChanged.connect(self.searched)
+        self._modes = self._make_modes()
+        self._mailbox = rows.ElidedLabel("strong")
+        self._mailbox.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._mailbox_menu = QToolButton()
+        self._mailbox_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._mailbox_menu.hide()
+        self._lay_out()
+
+    def _make_modes(self) -> dict[Mode, QToolButton]:
+        group = QButtonGroup(self)
+        made: dict[Mode, QToolButton] = {}
+        for mode, (icon, text, tip) in MODES.items():
+            button = rows.IconButton(self._look, icon, tip)
+            button.setText(text)
+            button.setCheckable(True)
+            button.setProperty("segment", True)  # noqa: FBT003
+            button.clicked.connect(lambda _=False, m=mode: self.mode_chosen.emit(m))
+            group.addButton(button)
+            made[mode] = button
+        made[Mode.ALL].setChecked(True)
+        return made
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        layout = rows.row(self, gap=px(6))
+        layout.setContentsMargins(*(px(n) for n in (tokens.M, 8, tokens.M, 8)))
+        for button in self.buttons:
+            layout.addWidget(button)
+        layout.addSpacing(px(tokens.M))
+        segment = rows.row()
+        for mode in self._modes.values():
+            segment.addWidget(mode)
+        layout.addLayout(segment)
+        layout.addStretch(1)
+        self.search.setMinimumWidth(px(170))
+        self.search.setMaximumWidth(px(380))
+        layout.addWidget(self.search, 3)
+        layout.addSpacing(px(tokens.S))
+        icon = rows.IconLabel(self._look, "mailbox", "muted", 20)
+        layout.addWidget(icon)
+        self._mailbox.setMaximumWidth(px(260))
+        self._mailbox.setMinimumWidth(px(70))
+        layout.addWidget(self._mailbox)
+        layout.addWidget(self._mailbox_menu)
+
+    # --- what is shown --------------------------------------------------------------
+
+    def show_words(self, wanted: bool) -> None:  # noqa: FBT001
+        """Where there is room the parts of the window are named as well."""
+        style = Qt.ToolButtonStyle
+        chosen = style.ToolButtonTextBesideIcon if wanted else style.ToolButtonIconOnly
+        for button in self._modes.values():
+            button.setToolButtonStyle(chosen)
+
+    def show_mode(self, mode: Mode) -> None:
+        self._modes[mode].setChecked(True)
+
+    def show_mailboxes(
+        self, entries: tuple[tuple[str, str], ...], current: str
+    ) -> None:
+        """(slug, title) of each; with only one its name is a label, else a menu."""
+        titles = dict(entries)
+        title = titles.get(current, "")
+        self._mailbox.setText(title)
+        self._mailbox.setFixedWidth(
+            min(
+                self._look.px(240),
+                self._mailbox.fontMetrics().horizontalAdvance(title) + self._look.px(6),
+            )
+        )
+        self._mailbox.setVisible(len(entries) <= 1)
+        self._mailbox_menu.setVisible(len(entries) > 1)
+        self._mailbox_menu.setText(title)
+        self._mailbox_menu.setAccessibleName(f"Postfach wechseln, offen ist {title}")
+        menu = QMenu(self._mailbox_menu)
+        for slug, name in entries:
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(slug == current)
+            action.triggered.connect(
+                lambda _=False, s=slug: self.mailbox_chosen.emit(s)
+            )
+        self._mailbox_menu.setMenu(menu)

@@ -1,0 +1,96 @@
+"""Tab "Anlagen": every file of the delivery, to look at or to save."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+from hzl_client.ui.models.entries import Entry
+from hzl_client.ui.views.entry_list import EntryList
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """`showable`: opens inside the PDF pane; `present`: there are bytes to save."""
+
+    key: str
+    name: str
+    about: str
+    state: str
+    tone: str
+    icon: str
+    showable: bool
+    present: bool
+
+    @property
+    def entry(self) -> Entry:
+        detail = " · ".join(part for part in (self.about, self.state) if part)
+        return Entry(self.key, self.name, detail, "", self.icon, self.tone)
+
+
+class DocumentsTab(QWidget):
+    show_requested = Signal(str)  # key
+    save_requested = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = look.px
+        self._rows: dict[str, DocumentRow] = {}
+        self.list = EntryList(look, self.tr("Anlagen"))
+        self.open = rows.Button(look, self.tr("Anzeigen"), "document")
+        self.save = rows.Button(look, self.tr("Speichern …"), "save")
+        self._hint = rows.label(role="muted", wrap=True)
+        self.open.clicked.connect(
+            lambda: self.show_requested.emit(self.list.current_key)
+        )
+        self.save.clicked.connect(
+            lambda: self.save_requested.emit(self.list.current_key)
+        )
+        self.list.chosen.connect(self._on_chosen)
+        self.list.activated_key.connect(self._on_activated)
+        buttons = rows.row(gap=px(tokens.S))
+        buttons.addWidget(self.open)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        foot = rows.column(gap=px(6))
+        foot.setContentsMargins(
+            *(px(n) for n in (tokens.L, tokens.S, tokens.L, tokens.M))
+        )
+        foot.addLayout(buttons)
+        foot.addWidget(self._hint)
+        layout = rows.column(self)
+        layout.setContentsMargins(0, px(tokens.S), 0, 0)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(foot)
+        self.setFocusProxy(self.list)
+        self._on_chosen("")
+
+    def show_documents(self, documents: tuple[DocumentRow, ...]) -> None:
+        self._rows = {row.key: row for row in documents}
+        self.list.show_entries(tuple(row.entry for row in documents))
+        self._on_chosen(self.list.current_key)
+
+    def _on_chosen(self, key: str) -> None:
+        row = self._rows.get(key)
+        self.open.setEnabled(row is not None and row.showable)
+        self.save.setEnabled(row is not None and row.present)
+        self._hint.setText(_hint(row))
+
+    def _on_activated(self, key: str) -> None:
+        row = self._rows.get(key)
+        if row and row.showable:
+            self.show_requested.emit(key)
+        elif row and row.present:
+            self.save_requested.emit(key)
+
+
+def _hint(row: DocumentRow | None) -> str:
+    if row is None:
+        return "Wählen Sie eine Anlage. Enter zeigt sie an."
+    if row.showable:
+        return "Wird in der Mitte angezeigt."
+    if row.present:
+        return "Diese Dateiart wird hier nicht angezeigt. Sie können sie speichern."
+    return "Diese Datei wurde genannt, aber nicht mitgeliefert."

@@ -1,0 +1,50 @@
+"""What an empty place says: why it is empty and what to do next."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyText:
+    """`action` is the text of a button, if there is something to do here."""
+
+    icon: str
+    title: str
+    hint: str = ""
+    action: str = ""
+
+
+class EmptyHint(QWidget):
+    action_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = rows.IconLabel(look, "inbox", "muted", 36)
+        self._title = rows.label(role="strong", wrap=True)
+        self._hint = rows.label(role="muted", wrap=True)
+        self._button = rows.Button(look, "")
+        self._button.clicked.connect(self.action_requested)
+        for text in (self._title, self._hint):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = rows.column(self, margin=look.px(tokens.XL), gap=look.px(tokens.S))
+        layout.addStretch(1)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._title)
+        layout.addWidget(self._hint)
+        layout.addSpacing(look.px(tokens.XS))
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+
+    def show_text(self, text: EmptyText) -> None:
+        self._icon.show_icon(text.icon, "muted")
+        self._title.setText(text.title)
+        self._hint.setText(text.hint)
+        self._hint.setVisible(bool(text.hint))
+        self._button.setText(text.action)
+        self._button.setAccessibleName(text.action)
+        self._button.setVisible(bool(text.action))

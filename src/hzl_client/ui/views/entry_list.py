@@ -1,0 +1,155 @@
+"""A list of entries whose sentences wrap; chosen ones can be copied and opened."""
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from hzl_client.ui import tokens
+from hzl_client.ui.look import Look
+from hzl_client.ui.models.entries import ROW_ROLE, EntriesModel, Entry
+from hzl_client.ui.views import painting
+from hzl_client.ui.views.painting import Brush
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, look: Look, view: QListView) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
+        self._brush = Brush(look)
+        look.changed.connect(self._on_look_changed)
+
+    def _on_look_changed(self) -> None:
+        self._brush = Brush(self._look)
+
+    def _text_rect(self, width: int, aside: str) -> tuple[int, int]:
+        """Left edge and width of the title; the detail may go below the aside."""
+        px = self._look.px
+        left = px(tokens.L + 28)
+        taken = self._brush.small_metrics.horizontalAdvance(aside) if aside else 0
+        return left, width - left - px(tokens.M) - (
+            taken + px(tokens.S) if taken else 0
+        )
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.viewport().width()
+        row: Entry = index.data(ROW_ROLE)
+        brush, px = self._brush, self._look.px
+        if row.heading:
+            return QSize(width, brush.line + px(24))
+        left, room = self._text_rect(width, row.aside)
+        height = painting.height_of(row.title, room, brush.font, brush.metrics)
+        if row.detail:
+            below = width - left - px(tokens.M)
+            height += px(2) + painting.height_of(
+                row.detail, below, brush.font, brush.metrics
+            )
+        return QSize(width, height + px(16))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Entry):
+            return
+        painter.save()
+        if row.heading:
+            self._paint_heading(painter, option.rect, row)
+        else:
+            painting.ground(painter, option, self._look)
+            self._paint_entry(painter, option.rect, row)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, row: Entry) -> None:
+        px, look = self._look.px, self._look
+        line = QRect(rect.left() + px(tokens.L), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line.adjusted(0, 0, -px(tokens.L) * 2, 0), look.colour("line"))
+        text = rect.adjusted(px(tokens.L), px(12), -px(tokens.L), 0)
+        painting.text(painter, text, row.title, self._brush.bold, look.colour("text"))
+
+    def _paint_entry(self, painter: QPainter, rect: QRect, row: Entry) -> None:
+        look, brush, px = self._look, self._brush, self._look.px
+        top = rect.top() + px(8)
+        side = px(18)
+        icon = QRect(rect.left() + px(tokens.L), top - px(1), side, side)
+        colour = "muted" if row.tone == "neutral" else row.tone
+        painting.draw_icon(painter, icon, row.icon, colour, look)
+        left, room = self._text_rect(rect.width(), row.aside)
+        title = QRect(rect.left() + left, top, room, 0)
+        text, muted = look.colour("text"), look.colour("muted")
+        below = painting.wrapped(painter, title, row.title, brush.font, text)
+        if row.aside:
+            width = brush.small_metrics.horizontalAdvance(row.aside) + px(2)
+            place = QRect(rect.right() - px(tokens.M) - width, top, width, brush.line)
+            painting.text(painter, place, row.aside, brush.small, muted)
+        if row.detail:
+            wide = rect.width() - left - px(tokens.M)
+            detail = QRect(title.left(), below + px(2), wide, 0)
+            painting.wrapped(painter, detail, row.detail, brush.font, muted)
+
+
+class EntryList(QListView):
+    chosen = Signal(str)  # key of the current entry, "" if none
+    activated_key = Signal(str)  # Enter or double click
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = EntriesModel(self)
+        self.setModel(self._entries)
+        self.setItemDelegate(_Delegate(look, self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.selectionModel().currentChanged.connect(
+            lambda current: self.chosen.emit(self._key(current))
+        )
+        self.doubleClicked.connect(self._activate)
+        look.changed.connect(self.scheduleDelayedItemsLayout)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries.rows
+
+    @property
+    def current_key(self) -> str:
+        return self._key(self.currentIndex())
+
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        self._entries.show_rows(entries)
+
+    def choose(self, key: str) -> None:
+        self.setCurrentIndex(self._entries.find(key))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self._entries.row(self.currentIndex())
+        if row and event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(row.copy_text)
+        elif row and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated_key.emit(row.key)
+        else:
+            super().keyPressEvent(event)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated_key.emit(self._key(index))
+
+    def _key(self, index: Index) -> str:
+        row = self._entries.row(index)
+        return row.key if row and not row.heading else ""

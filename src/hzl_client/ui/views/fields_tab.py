@@ -1,0 +1,178 @@
+"""Tab "Felder": every Angabe of the application, searchable and ready to copy."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+from hzl_client.ui.models.fields import (
+    FieldFilter,
+    FieldIndex,
+    FieldRow,
+    FieldsModel,
+    HeadingRow,
+)
+from hzl_client.ui.views.field_delegate import FieldDelegate
+
+HINT = "Enter oder Strg+C kopiert den Wert der gewählten Zeile."
+
+
+class _List(QListView):
+    copy_pressed = Signal()
+    folded = Signal(bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):
+            self.copy_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.folded.emit(event.key() == Qt.Key.Key_Left)
+        else:
+            super().keyPressEvent(event)
+
+
+class FieldsTab(QWidget):
+    copy_requested = Signal(str, str)  # label, text for the Fachverfahren
+    technical_toggled = Signal(bool)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._model = FieldsModel(self)
+        self._index: FieldIndex | None = None
+        self._filter = FieldFilter()
+        self.search = rows.search_box(look, self.tr("Feld suchen"))
+        self.counter = rows.label(role="muted")
+        self.technical = QCheckBox(self.tr("technische Angaben"))
+        self.technical.setChecked(True)
+        self.technical.setToolTip(
+            self.tr("Kennungen, Codelisten und andere Angaben für Programme zeigen")
+        )
+        self.dropped = rows.label(role="bad", wrap=True)
+        self.dropped.hide()
+        self.view = self._make_view()
+        self.footer = rows.ElidedLabel("footer")
+        self.footer.setText(HINT)
+        self._lay_out()
+        self.search.textChanged.connect(self._on_search)
+        self.technical.toggled.connect(self._on_technical)
+        self.setFocusProxy(self.view)
+
+    def _make_view(self) -> _List:
+        view = _List()
+        view.setModel(self._model)
+        self._delegate = FieldDelegate(self._look, view)
+        view.setItemDelegate(self._delegate)
+        view.setMouseTracking(True)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setAccessibleName(self.tr("Angaben des Antrags"))
+        self._delegate.copy_clicked.connect(self._copy)
+        self._delegate.heading_clicked.connect(self._toggle)
+        view.copy_pressed.connect(lambda: self._copy(view.currentIndex().row()))
+        view.folded.connect(self._on_folded)
+        view.selectionModel().currentChanged.connect(self._on_current)
+        self._look.changed.connect(view.scheduleDelayedItemsLayout)
+        return view
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        first = rows.row(gap=px(tokens.M))
+        first.addWidget(self.search, 1)
+        first.addWidget(self.technical)
+        head = rows.column(gap=px(6))
+        head.setContentsMargins(px(tokens.L), px(tokens.M), px(tokens.L), px(tokens.XS))
+        head.addLayout(first)
+        head.addWidget(self.counter)
+        head.addWidget(self.dropped)
+        layout = rows.column(self)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.footer)
+
+    # --- what is shown --------------------------------------------------------------
+
+    def show_fields(self, index: FieldIndex | None) -> None:
+        """The search stays, so that the same field of the next one is found."""
+        self._index = index
+        self._filter = FieldFilter(self._filter.needle, self._filter.technical)
+        self._delegate.forget_heights()
+        self._model.show_new(self._wanted_rows())
+        self._tell()
+        self.view.scrollToTop()
+
+    def show_technical(self, wanted: bool) -> None:  # noqa: FBT001
+        self.technical.setChecked(wanted)
+
+    def say(self, text: str) -> None:
+        self.footer.setText(text)
+
+    def _wanted_rows(self) -> tuple[HeadingRow | FieldRow, ...]:
+        return self._index.rows(self._filter) if self._index else ()
+
+    def _show(self, wanted: FieldFilter) -> None:
+        self._filter = wanted
+        self._model.show_rows(self._wanted_rows())
+        self._tell()
+
+    def _tell(self) -> None:
+        index = self._index
+        self.counter.setText(index.counter(self._filter) if index else "")
+        dropped = index.dropped if index else 0
+        self.dropped.setVisible(dropped != 0)
+        self.dropped.setText(
+            self.tr(
+                "Achtung: {} Angaben des XML konnten nicht dargestellt werden."
+            ).format(dropped)
+        )
+
+    # --- what the user does ---------------------------------------------------------
+
+    def _on_search(self, needle: str) -> None:
+        old = self._filter
+        self._show(FieldFilter(needle, old.technical, old.closed))
+
+    def _on_technical(self, wanted: bool) -> None:  # noqa: FBT001
+        old = self._filter
+        self._show(FieldFilter(old.needle, wanted, old.closed))
+        self.technical_toggled.emit(wanted)
+
+    def _toggle(self, number: int) -> None:
+        row = self._model.row(self._model.index(number))
+        if isinstance(row, HeadingRow):
+            self._fold(row, close=row.open)
+
+    def _on_folded(self, close: bool) -> None:  # noqa: FBT001
+        """Left closes the section of the current row, right opens it."""
+        number = self.view.currentIndex().row()
+        for row in reversed(self._model.rows[: number + 1]):
+            if isinstance(row, HeadingRow):
+                self._fold(row, close=close)
+                index = self._model.find(row.number)
+                if close:
+                    select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                    self.view.selectionModel().setCurrentIndex(index, select)
+                return
+
+    def _fold(self, row: HeadingRow, *, close: bool) -> None:
+        old = self._filter
+        closed = old.closed | {row.number} if close else old.closed - {row.number}
+        self._show(FieldFilter(old.needle, old.technical, closed))
+
+    def _copy(self, number: int) -> None:
+        row = self._model.row(self._model.index(number))
+        if isinstance(row, FieldRow) and not row.empty:
+            self.copy_requested.emit(row.label, row.copy_text)
+        elif isinstance(row, HeadingRow):
+            self._toggle(number)
+
+    def _on_current(self, current: QModelIndex) -> None:
+        row = self._model.row(current)
+        details = row.details if isinstance(row, FieldRow) else HINT
+        self.footer.setText(details.replace("\n", "  ·  "))

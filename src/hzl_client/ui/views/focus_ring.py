@@ -1,0 +1,47 @@
+"""One clearly visible frame around whatever has the keyboard, in every style."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFocusFrame,
+    QWidget,
+)
+
+from hzl_client.ui import tokens
+from hzl_client.ui.look import Look
+
+
+class FocusRing(QFocusFrame):
+    """Follows the focus inside one window. Lists frame their current row instead,
+    unless they have none."""
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self.hide()  # until something has the focus
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is not self._window or _frames_itself(new):
+            self.setWidget(None)  # type: ignore[arg-type]  # Qt: None hides the frame
+        else:
+            self.setWidget(new)
+            self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colour("focus"), tokens.FOCUS))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = tokens.FOCUS / 2
+        area = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(area, tokens.RADIUS, tokens.RADIUS)
+
+
+def _frames_itself(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid()

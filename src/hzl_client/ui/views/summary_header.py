@@ -1,0 +1,70 @@
+"""The head of the right pane: whose application this is and how far to trust it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from hzl_client.ui import rows, tokens
+from hzl_client.ui.look import Look
+from hzl_client.ui.views.banner import Banner
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`tone` of the trust sentence: neutral, good or bad."""
+
+    title: str
+    about: str
+    trust: str
+    tone: str
+    notes: str = ""  # findings in short, "" if none
+    test: bool = False
+
+
+class _Clickable(Banner):
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+
+class SummaryHeader(QWidget):
+    checks_requested = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = look.px
+        self._title = rows.ElidedLabel("title")
+        self._about = rows.label(role="muted", wrap=True)
+        self._test = Banner(look)
+        self._test.show_text(
+            self.tr(
+                "Testantrag: Der Absender hat diese Nachricht als Test gekennzeichnet."
+            ),
+            "warn",
+        )
+        self._trust = _Clickable(look)
+        self._notes = _Clickable(look)
+        for banner in (self._trust, self._notes):
+            banner.clicked.connect(self.checks_requested)
+        layout = rows.column(self, gap=px(6))
+        layout.setContentsMargins(*(px(n) for n in (tokens.L, 10, tokens.L, tokens.S)))
+        layout.addWidget(self._title)
+        layout.addWidget(self._about)
+        layout.addWidget(self._test)
+        layout.addWidget(self._trust)
+        layout.addWidget(self._notes)
+
+    def show_head(self, head: Head) -> None:
+        self._title.setText(head.title)
+        self._about.setText(head.about)
+        self._about.setVisible(bool(head.about))
+        self._test.setVisible(head.test)
+        self._trust.show_text(head.trust, head.tone)
+        self._notes.setVisible(bool(head.notes))
+        if head.notes:
+            self._notes.show_text(head.notes, "warn")
+        self.setAccessibleName(f"{head.title}. {head.about}")
