@@ -11,10 +11,11 @@ from pathlib import Path
 from types import FrameType
 
 from hzl_client.errors import DiskFailed, PortUnavailable
-from hzl_client.intermediary import pki
+from hzl_client.intermediary import pki, samples, shapes
 from hzl_client.intermediary.server import Intermediary
 
 PKI_FOLDER = "pki"
+DEFAULT_SHAPE = "embedded"
 _TICK_SECONDS = 0.5
 
 
@@ -22,6 +23,7 @@ def main(argv: Sequence[str]) -> int:
     """Serves until interrupted; prints one JSON line when it is ready."""
     options = _options(argv)
     state: Path = options.state
+    wanted = [_sample_and_shape(text) for text in options.sample]
     stop = threading.Event()
     _stop_on_signals(stop)
     try:
@@ -36,6 +38,8 @@ def main(argv: Sequence[str]) -> int:
             "practice port not available", port=options.port
         ) from error
     with intermediary:
+        for sample, shape in wanted:
+            intermediary.send(shape, sample)
         ready = {
             "url": intermediary.url,
             "pki": str(keys.folder),
@@ -71,11 +75,28 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         help="ohne Angabe wählt das Betriebssystem",
     )
     parser.add_argument(
+        "--sample",
+        action="append",
+        default=[],
+        metavar="BEISPIEL[:FORM]",
+        help="beim Start einliefern, mehrfach möglich. Beispiele: "
+        f"{', '.join(samples.names())}. Formen: {', '.join(shapes.SHAPES)}",
+    )
+    parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="endet, wenn der aufrufende Prozess seine Leitung schließt oder endet",
     )
     return parser.parse_args(argv)
+
+
+def _sample_and_shape(text: str) -> tuple[str, str]:
+    """NoSuchSample before anything is started."""
+    sample, _, shape = text.partition(":")
+    shape = shape or DEFAULT_SHAPE
+    samples.load(sample)
+    shapes.shape_of(shape)
+    return sample, shape
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from hzl_client.errors import PracticeStateDamaged, RefusedOrder
-from hzl_client.model.octets import CHUNK, Octets, chunks
+from hzl_client.keys.chunked import ChunkedOctets
+from hzl_client.model.octets import Octets, chunks
 from hzl_client.osci.process_card import Inspection
 
 SCHEMA_VERSION = 1
@@ -128,7 +130,7 @@ class Post:
 
     def message(self, card: Card) -> Octets:
         """The order message as it was sent, read piece by piece."""
-        return _StoredOctets(self, card.number, card.size)
+        return ChunkedOctets(card.size, partial(self._piece, card.number))
 
     def next_waiting(
         self, mailbox: bytes, since: datetime | None = None
@@ -168,8 +170,8 @@ class Post:
         """The answer that hands it out is complete; repeated: the last time counts."""
         with self._transaction() as db:
             db.execute(
-                "update delivery set forwarding = ?1, modified = ?1 where number = ?2",
-                (_seconds(at), number),
+                "update delivery set forwarding = ?, modified = ? where number = ?",
+                (_seconds(at), _seconds(at), number),
             )
             return self._one("where number = ?", number)
 
@@ -177,12 +179,12 @@ class Post:
         """Acknowledged by a further request; the first acknowledgement stays."""
         with self._transaction() as db:
             db.execute(
-                "update delivery set reception = ?1, modified = ?1 "
-                "where number = ?2 and reception is null",
-                (_seconds(at), number),
+                "update delivery set reception = ?, modified = ? "
+                "where number = ? and reception is null",
+                (_seconds(at), _seconds(at), number),
             )
 
-    def piece(self, delivery: int, number: int) -> bytes:
+    def _piece(self, delivery: int, number: int) -> bytes:
         with self._lock:
             row = self._db.execute(
                 "select data from piece where delivery = ? and number = ?",
@@ -232,24 +234,6 @@ class Post:
         if card is None:
             raise PracticeStateDamaged("a delivery is missing")
         return card
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredOctets:
-    post: Post
-    delivery: int
-    size: int
-
-    def read(self, start: int, length: int) -> bytes:
-        end = min(start + length, self.size)
-        if start >= end:
-            return b""
-        first = start // CHUNK
-        data = b"".join(
-            self.post.piece(self.delivery, number)
-            for number in range(first, (end - 1) // CHUNK + 1)
-        )
-        return data[start - first * CHUNK : end - first * CHUNK]
 
 
 def _card(row: sqlite3.Row) -> Card:

@@ -277,8 +277,8 @@ _SURROUNDINGS = {
     "no-such-sample": Advice(
         "Ein solches Übungsbeispiel gibt es nicht.",
         NOTHING_CHANGED,
-        "Bitte ein vorhandenes Beispiel und eine vorhandene Form angeben. Die Namen "
-        "stehen in der Anleitung zum Übungsbetrieb.",
+        "Bitte ein vorhandenes Beispiel und eine vorhandene Form angeben. "
+        "„hzl-client intermediary --help“ nennt alle.",
     ),
     "port-unavailable": Advice(
         "Der gewünschte Netzwerkanschluss (Port) ist auf diesem Rechner belegt.",

@@ -1,5 +1,6 @@
 """Whole dialogs with the practice intermediary over HTTP, message by message."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -277,3 +278,20 @@ def test_control_block_of_the_answers(running, recipient):
     assert len({block.conversation for block in blocks}) == 1
     assert asked[0] == ControlBlock(challenge=asked[0].challenge)
     assert practice_pki() is running.pki
+
+
+def test_many_platforms_at_once_lose_nothing_and_share_no_id(running, recipient):
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [
+            pool.submit(put_in, running, 3, "embedded", small_sample(f"<a>{n}</a>"))
+            for n in range(4)
+        ]
+        issued = [message_id for job in jobs for message_id in job.result()]
+    recipient.init()
+    fetched = []
+    while codes(delivery := recipient.fetch()) != ("9803",):
+        fetched.append(card(delivery).message_id)
+        assert recipient.contents(delivery).problems == ()
+    recipient.exit()
+    assert sorted(fetched) == sorted(issued)
+    assert len(set(fetched)) == 12

@@ -12,6 +12,7 @@ from helpers.practice import Recipient, card, codes
 from hzl_client.errors import (
     HostUnreachable,
     HttpStatus,
+    NoSuchSample,
     PortUnavailable,
     PracticeStateDamaged,
 )
@@ -69,6 +70,19 @@ def test_samples_faults_and_cards_and_a_kill_in_between(tmp_path):
         assert codes(recipient.exit()) == ("0800",)
         (shown,) = RemoteControl(again["control"], again["token"]).cards()
         assert shown["reception"] is not None
+
+
+def test_samples_can_be_put_in_from_the_start(tmp_path):
+    wanted = ("--sample", "01_alleinstehend", "--sample", "03_mit_betreuung:unsigned")
+    with _process(tmp_path, *wanted) as (_, ready):
+        assert len(RemoteControl(ready["control"], ready["token"]).cards()) == 2
+
+
+@pytest.mark.parametrize("sample", ["nobody", "01_alleinstehend:no-such-shape"])
+def test_an_unknown_sample_starts_nothing(tmp_path, sample):
+    with pytest.raises(NoSuchSample):
+        main.main(["--state", str(tmp_path / "state"), "--sample", sample])
+    assert not (tmp_path / "state").exists()
 
 
 def test_it_ends_with_the_process_that_started_it(tmp_path):
