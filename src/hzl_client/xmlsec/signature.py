@@ -169,7 +169,7 @@ def sign(
         admit(uri, MODERN)
     admit_key(credential.certificate, MODERN)
     if not parts:
-        raise AlgorithmRefused("a signature over nothing")
+        raise ValueError("a signature over nothing")
     inner = (
         f'\n<ds:CanonicalizationMethod Algorithm="{C14N}">'
         "</ds:CanonicalizationMethod>\n"
