@@ -98,4 +98,17 @@ _VERDICTS = {
     "unverändert.",
 }
 
-SENTENCES: dict[str, str] = _PROBLEMS | _FINDINGS | _EVENTS | _VERDICTS
+_DOCUMENTS = {  # why a document or one of its pages cannot be shown
+    "document-kind": "Diese Datei ist weder PDF noch Bild und wird hier nicht gezeigt.",
+    "document-large": "Dieses Dokument ist zu groß, um hier gezeigt zu werden.",
+    "document-damaged": "Hier ist die Datei beschädigt und nicht lesbar.",
+    "document-empty": "Dieses Dokument hat keine Seiten; die Datei ist leer oder "
+    "abgeschnitten.",
+    "document-memory": "Das Anzeigen wurde abgebrochen, weil es zu viel Speicher "
+    "braucht.",
+    "document-time": "Das Anzeigen wurde abgebrochen, weil es zu lange dauert.",
+    "document-crash": "Das Anzeigen ist an der Datei gescheitert.",
+    "document-closed": "Das Anzeigen wurde beendet.",
+}
+
+SENTENCES: dict[str, str] = _PROBLEMS | _FINDINGS | _EVENTS | _VERDICTS | _DOCUMENTS
