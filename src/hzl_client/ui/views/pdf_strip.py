@@ -85,24 +85,27 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         super().__init__(parent)
         self._look, self._pages, self._strip = look, pages, strip
-        self._brush = painting.Brush(look)
         look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
 
     def _on_look_changed(self) -> None:
+        """Measured once: thousands of pages ask for their size at a stroke."""
+        px = self._look.px
         self._brush = painting.Brush(self._look)
+        self._paper = px(WIDTH)
+        self._around = QSize(
+            2 * px(tokens.S), self._brush.small_metrics.height() + px(16)
+        )
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        px = self._look.px
-        paper = self._pages.paper(index.row(), px(WIDTH))
-        height = paper.height() + self._brush.small_metrics.height() + px(16)
-        return QSize(px(WIDTH) + 2 * px(tokens.S), height)
+        return self._pages.paper(index.row(), self._paper) + self._around
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         painter.save()
         look, px = self._look, self._look.px
-        paper = QRect(QPoint(), self._pages.paper(index.row(), px(WIDTH)))
+        paper = QRect(QPoint(), self._pages.paper(index.row(), self._paper))
         paper.moveCenter(option.rect.center())
         paper.moveTop(option.rect.top() + px(5))
         painter.fillRect(paper.adjusted(-1, -1, 1, 1), look.colour("line"))
