@@ -70,7 +70,7 @@ class NewMailbox:
         return MailboxEntry(folder.name, folder, settings)
 
     def _keep(self, key: MailboxKey, place: Path, passphrase: str) -> None:
-        """The passphrase always opens; a key store, where there is one, saves typing."""
+        """The passphrase always opens; a key store, if there is one, saves typing."""
         if self.key_store is not None:
             try:
                 unlock.create(place, key, passphrase, self.key_store)
@@ -113,7 +113,7 @@ def _beside(folder: Path) -> Iterator[Path]:
 
 def _check(settings: MailboxSettings, passphrase: str) -> None:
     if len(passphrase) < SHORTEST_PASSPHRASE and not settings.practice:
-        raise InvalidSetting("the passphrase is too short", setting="passphrase")
+        raise InvalidSetting("too short", setting="passphrase", reason="short")
     try:
         x509.load_pem_x509_certificate(settings.intermediary_cipher.encode())
     except ValueError as error:

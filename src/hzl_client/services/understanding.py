@@ -46,12 +46,13 @@ def as_problem(error: Exception) -> Finding:
     exception may quote what a citizen wrote."""
     if isinstance(error, HzlError):
         return Finding(error.name)
-    place = _innermost(error)
-    _log.error("reading failed: %s at %s", type(error).__name__, place)
-    return Finding("unexpected", type(error).__name__)
+    kind = type(error).__name__
+    _log.error("reading failed: %s at %s", kind, place_of(error))
+    return Finding("unexpected", kind)
 
 
-def _innermost(error: Exception) -> str:
+def place_of(error: BaseException) -> str:
+    """Function and line where it was raised, without a word of its message."""
     traceback, place = error.__traceback__, "unknown"
     while traceback is not None:
         code = traceback.tb_frame.f_code

@@ -1,0 +1,36 @@
+"""Decide between window and command line; imports nothing heavy."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+WINDOW_OPTIONS = ("--profile", "--mailbox")
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    options = window_options(arguments)
+    if options is None:
+        from hzl_client.cli import entry  # noqa: PLC0415 - not for the window
+
+        return entry.main(arguments)
+    from hzl_client import app  # noqa: PLC0415 - Qt, only for the window
+
+    profile = options.get("--profile")
+    return app.run(Path(profile) if profile else None, options.get("--mailbox"))
+
+
+def window_options(arguments: Sequence[str]) -> dict[str, str] | None:
+    """What was chosen for the window, or None if the command line is meant."""
+    chosen: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in WINDOW_OPTIONS or not (equals or rest):
+            return None
+        chosen[name] = value if equals else rest.pop(0)
+    return chosen
+
+
+if __name__ == "__main__":
+    sys.exit(main())

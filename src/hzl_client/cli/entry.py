@@ -1,0 +1,77 @@
+"""The command line: find the command, run it, turn errors into advice and codes."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from hzl_client.cli.arguments import parser
+from hzl_client.cli.german import speak_german
+from hzl_client.cli.output import Exit, Output, speak_utf8
+
+Command = Callable[[argparse.Namespace, Output], Exit]
+
+
+def main(arguments: Sequence[str]) -> int:
+    speak_utf8()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    if arguments and arguments[0] in ("intermediary", "demo"):
+        return _guarded(Output(as_json=False), lambda: _hand_over(arguments))
+    options = parser().parse_args(arguments)
+    output = Output(as_json=getattr(options, "json", False))
+    return _guarded(output, lambda: _command(options)(options, output))
+
+
+def _guarded(output: Output, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # whoever read along has seen enough
+        sys.stderr.close()
+        return Exit.OK
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        return output.error(error)
+
+
+def _command(options: argparse.Namespace) -> Command:
+    """Imported one by one: `osci open` needs no database, `fetch` no reader."""
+    name = options.command
+    if name == "osci":
+        from hzl_client.cli.recorded import open_recorded  # noqa: PLC0415
+
+        return open_recorded
+    if name == "mailbox":
+        return _mailbox_command(options.action)
+    from hzl_client.cli import messages  # noqa: PLC0415
+
+    return {
+        "fetch": messages.fetch,
+        "list": messages.list_records,
+        "show": messages.show,
+        "export": messages.export,
+    }[name]
+
+
+def _mailbox_command(action: str) -> Command:
+    from hzl_client.cli import mailbox  # noqa: PLC0415
+
+    return {
+        "create": mailbox.create,
+        "practice": mailbox.practice,
+        "list": mailbox.list_mailboxes,
+        "pin": mailbox.pin,
+    }[action]
+
+
+def _hand_over(arguments: Sequence[str]) -> int:
+    """Two commands that read their own options."""
+    speak_german()
+    name, *rest = arguments
+    if name == "demo":
+        from hzl_client.app import demo  # noqa: PLC0415 - Qt
+
+        return demo(rest)
+    from hzl_client.intermediary.main import main as intermediary  # noqa: PLC0415
+
+    return intermediary(rest)

@@ -1,0 +1,131 @@
+"""`mailbox create|practice|list|pin`: set up mailboxes without a window."""
+
+import argparse
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from hzl_client import compose
+from hzl_client.cli.inputs import read_certificate, read_file, secret
+from hzl_client.cli.output import Exit, Json, Output
+from hzl_client.cli.place import entry_of, profile_of
+from hzl_client.compose import MailboxEntry
+from hzl_client.model.credential import fingerprint
+from hzl_client.settings import MailboxSettings, ProxyMode
+
+
+def list_mailboxes(options: argparse.Namespace, output: Output) -> Exit:
+    found = compose.mailboxes(profile_of(options))
+    lines = [
+        f"{each.slug}  {each.settings.title}  {each.settings.url}" for each in found
+    ]
+    document = {"mailboxes": [_document(each) for each in found], "error": None}
+    output.result(document, "\n".join(lines) or "Kein Postfach eingerichtet.")
+    return Exit.OK
+
+
+def create(options: argparse.Namespace, output: Output) -> Exit:
+    pin = secret(options.pin_env, "--pin-env")
+    passphrase = secret(options.passphrase_env, "--passphrase-env")
+    entry = compose.create_mailbox(
+        profile_of(options),
+        _settings(options),
+        [(read_file(path, "--identity"), pin) for path in options.identity],
+        passphrase,
+        key_store=not options.no_key_store,
+    )
+    return _made(entry, output)
+
+
+def practice(options: argparse.Namespace, output: Output) -> Exit:
+    profile = profile_of(options)
+    state = compose.practice_state(profile)
+    with compose.start_practice_intermediary(state) as intermediary:
+        entry = compose.create_practice_mailbox(profile, intermediary)
+    return _made(entry, output)
+
+
+def pin(options: argparse.Namespace, output: Output) -> Exit:
+    if options.sha256 is not None:
+        wanted = _fingerprint(options.sha256)
+    else:
+        wanted = _certificate_fingerprint(options.certificate, "--certificate")
+    entry = compose.pin_supplier(entry_of(options), wanted)
+    output.result(
+        {"mailbox": _document(entry), "error": None},
+        f"Das Zertifikat ist für „{entry.settings.title}“ bestätigt.",
+    )
+    return Exit.OK
+
+
+def _made(entry: MailboxEntry, output: Output) -> Exit:
+    text = f"Postfach „{entry.settings.title}“ ist eingerichtet ({entry.slug})."
+    output.result({"mailbox": _document(entry), "error": None}, text)
+    return Exit.OK
+
+
+def _document(entry: MailboxEntry) -> Json:
+    return {
+        "name": entry.slug,
+        "title": entry.settings.title,
+        "url": entry.settings.url,
+        "practice": entry.settings.practice,
+        "supplier_pins": list(entry.settings.supplier_pins),
+    }
+
+
+def _settings(options: argparse.Namespace) -> MailboxSettings:
+    cipher = read_certificate(
+        options.intermediary_certificate, "--intermediary-certificate"
+    )
+    suppliers = [
+        *map(_fingerprint, options.supplier_sha256),
+        *(
+            _certificate_fingerprint(path, "--supplier-certificate")
+            for path in options.supplier_certificate
+        ),
+    ]
+    authors = [
+        read_certificate(path, "--expected-author-certificate")
+        for path in options.expected_author_certificate
+    ]
+    proxy, proxy_url = _proxy(options.proxy)
+    return MailboxSettings(
+        title=options.title,
+        url=options.url,
+        intermediary_cipher=_pem(cipher),
+        supplier_pins=tuple(suppliers),
+        expected_authors=(
+            *map(_fingerprint, options.expected_author_sha256),
+            *(fingerprint(_der(each)) for each in authors),
+        ),
+        issuers=tuple(_pem(each) for each in authors),
+        legacy_algorithms=options.policy == "legacy",
+        proxy=proxy,
+        proxy_url=proxy_url,
+        ca_file=str(options.ca_file.absolute()) if options.ca_file else "",
+    )
+
+
+def _proxy(chosen: str) -> tuple[ProxyMode, str]:
+    if chosen in (ProxyMode.SYSTEM, ProxyMode.NONE):
+        return ProxyMode(chosen), ""
+    return ProxyMode.MANUAL, chosen
+
+
+def _fingerprint(text: str) -> str:
+    """As people copy it: with colons, blanks, capitals."""
+    return "".join(text.replace(":", " ").split()).lower()
+
+
+def _certificate_fingerprint(path: Path, option: str) -> str:
+    return fingerprint(_der(read_certificate(path, option)))
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode("ascii")
