@@ -315,3 +315,9 @@ class Cancelled(UserError):
     """Someone asked to stop; services turn it into a result, not a failure."""
 
     code = "cancelled"
+
+
+class MessageBlocked(PeerError):
+    """The oldest message was unusable twice running; it stays at the intermediary."""
+
+    code = "message-blocked"

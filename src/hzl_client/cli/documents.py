@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hzl_client.cli.output import Json, error_document, local_time
-from hzl_client.compose import MailboxEntry
 from hzl_client.exports.base import ExportReport
 from hzl_client.model.application import Application, Document, Field
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import Folder, Record
 from hzl_client.model.watch import Step
 from hzl_client.services.fetch import FetchReport
+from hzl_client.services.profile import MailboxEntry
 from hzl_client.services.reading import OpenRecord
 from hzl_client.texts import sentence
 

@@ -10,8 +10,8 @@ from hzl_client import compose
 from hzl_client.cli.inputs import read_certificate, read_file, secret
 from hzl_client.cli.output import Exit, Json, Output
 from hzl_client.cli.place import entry_of, profile_of
-from hzl_client.compose import MailboxEntry
 from hzl_client.model.credential import fingerprint
+from hzl_client.services.profile import MailboxEntry
 from hzl_client.settings import MailboxSettings, ProxyMode
 
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from hzl_client import compose
 from hzl_client.cli.inputs import secret
-from hzl_client.compose import MailboxEntry
 from hzl_client.errors import NoMailbox
 from hzl_client.services.desk import Desk
+from hzl_client.services.profile import MailboxEntry
 
 _SECONDS = 2.0
 

@@ -104,7 +104,7 @@ class _Reading:
         except HzlError as error:
             self.errors.append(error)
 
-    # --- transport and order level ----------------------------------------------------
+    # --- transport and order level -----------------------------------
 
     def _open_transport(self) -> Octets:
         try:
@@ -170,7 +170,7 @@ class _Reading:
     def _check_feedback(self, read: Order) -> None:
         feedback.check(feedback.read(read.element))
 
-    # --- contents -----------------------------------------------------------------------
+    # --- contents ----------------------------------------------------
 
     def _open_contents(self, read: Order) -> None:
         opened = content.open_package(
@@ -186,7 +186,7 @@ class _Reading:
             else:
                 self.errors.append(problem.error)
 
-    # --- the JSON object ----------------------------------------------------------------
+    # --- the JSON object ---------------------------------------------
 
     def result(self) -> Json:
         error = self._first_error()

@@ -27,11 +27,11 @@ def render_request(order: StoreOrder) -> tuple[str, ...]:
         if order.subject is None
         else f"<osci:Subject>{escape(order.subject)}</osci:Subject>"
     )
+    attributes = order_attributes(TYPES["StoreDelivery"])
     return (
         _quality("creation"),
         _quality("reception"),
-        f"<osci:storeDelivery {order_attributes(TYPES['StoreDelivery'])}>"
-        f"{identifier}{subject}</osci:storeDelivery>",
+        f"<osci:storeDelivery {attributes}>{identifier}{subject}</osci:storeDelivery>",
     )
 
 

@@ -46,16 +46,7 @@ class PracticeIntermediary:
 
 
 def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
-    state.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "hzl_client", "intermediary"]
-    options = ["--state", str(state), "--until-stdin-closes"]
-    process = subprocess.Popen(  # noqa: S603 - ourselves, with a path of our own
-        [*command, *options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        creationflags=_NO_WINDOW,
-    )
+    process = _process(state)
     try:
         ready = json.loads(_first_line(process, seconds))
         return PracticeIntermediary(
@@ -68,6 +59,22 @@ def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
     except (ValueError, KeyError, TypeError) as error:
         _end(process)
         raise PracticeNotReady("it ended or did not say where it is") from error
+
+
+def _process(state: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "hzl_client", "intermediary"]
+    options = ["--state", str(state), "--until-stdin-closes"]
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        return subprocess.Popen(  # noqa: S603 - ourselves, with a path of our own
+            [*command, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            creationflags=_NO_WINDOW,
+        )
+    except OSError as error:
+        raise PracticeNotReady("it did not start", errno=error.errno) from error
 
 
 def _first_line(process: "subprocess.Popen[str]", seconds: float) -> str:

@@ -1,0 +1,271 @@
+"""The composition root: builds every service, without Qt, for both faces.
+
+Heavy libraries are imported inside functions, so that a window can paint before any of
+them is loaded.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hzl_client import settings as settings_file
+from hzl_client.errors import InvalidSetting, StoreDamaged
+from hzl_client.keys.vault import MailboxKey
+from hzl_client.model.credential import Identity, fingerprint
+from hzl_client.services import practice, profile
+from hzl_client.services.desk import CurrentSettings, Desk
+from hzl_client.services.practice import PracticeIntermediary
+from hzl_client.services.profile import MailboxEntry
+from hzl_client.services.understanding import Understanding
+from hzl_client.settings import MailboxSettings, ProxyMode
+
+if TYPE_CHECKING:  # only named here: loading them is what the functions put off
+    from hzl_client.sources.osci import Counterpart, OsciSource
+    from hzl_client.store.mailbox import Mailbox
+    from hzl_client.xmlsec.policy import Policy
+
+PRACTICE_TITLE = "Übungspostfach"
+PRACTICE_PASSPHRASE = "uebung"  # noqa: S105 - published: it protects nothing
+_PRACTICE_IDENTITY = ("recipient_cipher", "recipient_signature")
+_SECRET = "identity"  # noqa: S105 - the name of the secret
+
+profile_folder = profile.profile_folder
+mailboxes = profile.mailboxes
+practice_state = profile.practice_state
+start_practice_intermediary = practice.start
+
+
+# --- making mailboxes ---------------------------------------------------------------
+
+
+def create_mailbox(
+    profile: Path,
+    settings: MailboxSettings,
+    p12: Sequence[tuple[bytes, str]],
+    passphrase: str,
+    *,
+    key_store: bool,
+) -> MailboxEntry:
+    """A mailbox for these PKCS#12 files, each with its PIN."""
+    from hzl_client.keys.keyring import OsKeyStore  # noqa: PLC0415
+    from hzl_client.services.new_mailbox import NewMailbox  # noqa: PLC0415
+
+    store = OsKeyStore() if key_store else None
+    new = NewMailbox(_fill, store, datetime.now(UTC))
+    return new.make(profile, settings, p12, passphrase)
+
+
+def create_practice_mailbox(
+    profile: Path, intermediary: PracticeIntermediary
+) -> MailboxEntry:
+    """The practice mailbox of this intermediary, made if there is none yet; where it
+    listens is new each time it starts."""
+    from hzl_client.intermediary import pki  # noqa: PLC0415
+
+    settings = _practice_settings(intermediary)
+    known = mailboxes(profile)
+    for entry in known:
+        if entry.settings.practice and entry.settings.issuers == settings.issuers:
+            return _moved(entry, intermediary.url)
+    titles = {entry.settings.title for entry in known}
+    number = 2
+    while settings.title in titles:  # of an intermediary that has been thrown away
+        settings = replace(settings, title=f"{PRACTICE_TITLE} {number}")
+        number += 1
+    files = [
+        pki.p12_file(intermediary.pki_folder, name).read_bytes()
+        for name in _PRACTICE_IDENTITY
+    ]
+    identity = [(file, pki.PIN) for file in files]
+    return create_mailbox(
+        profile, settings, identity, PRACTICE_PASSPHRASE, key_store=False
+    )
+
+
+def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
+    """Without unlocking, but not while someone else has the mailbox open."""
+    from hzl_client.store.lock import MailboxLock  # noqa: PLC0415
+
+    with MailboxLock(entry.folder):
+        settings = settings_file.load(entry.folder).with_pin(fingerprint)
+        settings_file.save(entry.folder, settings)
+    return replace(entry, settings=settings)
+
+
+def _fill(folder: Path, key: MailboxKey, identity: bytes) -> None:
+    from hzl_client.store.mailbox import Mailbox  # noqa: PLC0415
+
+    with closing(Mailbox.create(folder, key)) as mailbox:
+        mailbox.put_secret(_SECRET, identity)
+
+
+def _practice_settings(intermediary: PracticeIntermediary) -> MailboxSettings:
+    """Everything is known beforehand: nobody has to compare a fingerprint."""
+    from cryptography import x509  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+
+    from hzl_client.intermediary import pki  # noqa: PLC0415
+
+    def pem(name: str) -> str:
+        file = pki.certificate_file(intermediary.pki_folder, name)
+        return file.read_text(encoding="ascii")
+
+    def sha256(name: str) -> str:
+        certificate = x509.load_pem_x509_certificate(pem(name).encode())
+        return fingerprint(certificate.public_bytes(Encoding.DER))
+
+    return MailboxSettings(
+        title=PRACTICE_TITLE,
+        url=intermediary.url,
+        intermediary_cipher=pem("intermediary_cipher"),
+        supplier_pins=(sha256("intermediary_signature"),),
+        expected_authors=(sha256("ca"),),
+        issuers=(pem("ca"),),
+        practice=True,
+        proxy=ProxyMode.NONE,
+    )
+
+
+def _moved(entry: MailboxEntry, url: str) -> MailboxEntry:
+    settings = replace(entry.settings, url=url)
+    if settings != entry.settings:
+        settings_file.save(entry.folder, settings)
+    return replace(entry, settings=settings)
+
+
+# --- opening one ---------------------------------------------------------------
+
+
+def open_desk(entry: MailboxEntry, passphrase: str | None = None) -> Desk:
+    """Unlock a mailbox; without a passphrase the operating system's key store is asked.
+
+    What a crash left between storing and opening a message is opened now.
+    """
+    from hzl_client.documents.process import Documents  # noqa: PLC0415
+    from hzl_client.documents.sniff import sniff  # noqa: PLC0415
+    from hzl_client.exports.folder import FolderExporter  # noqa: PLC0415
+    from hzl_client.services.certificate import certificate_facts  # noqa: PLC0415
+    from hzl_client.services.export_record import ExportRecord  # noqa: PLC0415
+    from hzl_client.services.fetch import FetchInbox  # noqa: PLC0415
+    from hzl_client.services.open_stored import OpenStored  # noqa: PLC0415
+    from hzl_client.services.reading import Reading  # noqa: PLC0415
+    from hzl_client.services.records import Records  # noqa: PLC0415
+    from hzl_client.services.trust import ExpectedAuthors  # noqa: PLC0415
+    from hzl_client.services.verdict import Judge  # noqa: PLC0415
+    from hzl_client.store.lock import MailboxLock  # noqa: PLC0415
+    from hzl_client.store.mailbox import Mailbox  # noqa: PLC0415
+
+    with ExitStack() as belongings:
+        belongings.enter_context(MailboxLock(entry.folder))
+        current = CurrentSettings(entry.folder)
+        key = _unlock(entry, passphrase)
+        mailbox = belongings.enter_context(closing(Mailbox.open(entry.folder, key)))
+
+        identity = _identity(mailbox)
+        source = _osci_source(identity, current)
+        standards = _understanding()
+        opening = OpenStored(mailbox, source.open, standards, sniff)
+        opening.heal()
+        documents = belongings.enter_context(closing(Documents()))
+        settings = current()
+        judge = Judge(ExpectedAuthors.from_settings(settings), settings.practice)
+        certificate = identity.cipher.certificate
+        return Desk(
+            folder=entry.folder,
+            fetch=FetchInbox(source, mailbox, opening),
+            records=Records(mailbox),
+            reading=Reading(mailbox, standards, judge),
+            export=ExportRecord(mailbox, standards, FolderExporter()),
+            documents=documents,
+            certificate=certificate_facts(certificate, datetime.now(UTC)),
+            current=current,
+            belongings=belongings.pop_all(),
+        )
+
+
+def _unlock(entry: MailboxEntry, passphrase: str | None) -> MailboxKey:
+    """The practice mailbox opens with its published passphrase by itself."""
+    from hzl_client.keys import unlock  # noqa: PLC0415
+    from hzl_client.keys.keyring import OsKeyStore  # noqa: PLC0415
+
+    if entry.settings.practice:
+        return unlock.unlock(entry.folder, passphrase or PRACTICE_PASSPHRASE, None)
+    return unlock.unlock(entry.folder, passphrase, OsKeyStore())
+
+
+def _identity(mailbox: "Mailbox") -> Identity:
+    from hzl_client.keys.identity import identity_from_bytes  # noqa: PLC0415
+
+    sealed = mailbox.secret(_SECRET)
+    if sealed is None:
+        raise StoreDamaged("the identity is missing")
+    return identity_from_bytes(sealed)
+
+
+def _osci_source(identity: Identity, current: CurrentSettings) -> "OsciSource":
+    from hzl_client.keys.spool import SealedSpool  # noqa: PLC0415
+    from hzl_client.sources.osci import OsciSource  # noqa: PLC0415
+
+    return OsciSource(
+        identity=identity,
+        counterpart=partial(_counterpart, identity, current),
+        policy=lambda: _policy(current()),
+        new_spool=SealedSpool,
+    )
+
+
+def _counterpart(identity: Identity, current: CurrentSettings) -> "Counterpart":
+    """As the settings say now; imports httpx at the first fetch only."""
+    from cryptography import x509  # noqa: PLC0415
+
+    from hzl_client.keys.spool import SealedSpool  # noqa: PLC0415
+    from hzl_client.osci.answer import Terms  # noqa: PLC0415
+    from hzl_client.osci.client import Station  # noqa: PLC0415
+    from hzl_client.osci.transport import HttpOptions, HttpTransport  # noqa: PLC0415
+    from hzl_client.services.proxy import proxy_for  # noqa: PLC0415
+    from hzl_client.sources.osci import Counterpart  # noqa: PLC0415
+
+    settings = current()
+    try:
+        cipher = x509.load_pem_x509_certificate(settings.intermediary_cipher.encode())
+    except ValueError as error:
+        raise InvalidSetting(
+            "not a PEM certificate", setting="intermediary_cipher"
+        ) from error
+    options = HttpOptions(
+        settings.url, proxy_for(settings, settings.url), settings.ca_file
+    )
+    return Counterpart(
+        station=Station(identity.cipher, identity.signature, cipher),
+        terms=Terms(
+            keys=(identity.cipher,),
+            policy=_policy(settings),
+            pins=frozenset(settings.supplier_pins),
+            new_spool=SealedSpool,
+        ),
+        new_transport=lambda: HttpTransport(options, SealedSpool),
+    )
+
+
+def _policy(settings: MailboxSettings) -> "Policy":
+    from hzl_client.xmlsec.policy import LEGACY, MODERN  # noqa: PLC0415
+
+    return LEGACY if settings.legacy_algorithms else MODERN
+
+
+def _understanding() -> Understanding:
+    from hzl_client.documents.sniff import sniff  # noqa: PLC0415
+    from hzl_client.standards import catalogue, detect  # noqa: PLC0415
+    from hzl_client.standards.base import Standard  # noqa: PLC0415
+    from hzl_client.standards.plain import PlainXml  # noqa: PLC0415
+    from hzl_client.standards.xsozial import XSozial  # noqa: PLC0415
+
+    known: tuple[Standard, ...] = (XSozial(catalogue.load(), sniff), PlainXml(sniff))
+    return Understanding(
+        read=lambda contents: detect.read_application(contents, known),
+        why_not=detect.xml_problems,
+    )

@@ -1,0 +1,126 @@
+"""Our end of a dialog on the wire: one request out, one verified answer back."""
+
+from dataclasses import dataclass, field
+from secrets import token_bytes
+
+from cryptography import x509
+
+from hzl_client.model.credential import Credential
+from hzl_client.model.octets import Octets
+from hzl_client.model.watch import Watch
+from hzl_client.osci import answer, certificates, envelope, features, mime, order
+from hzl_client.osci.answer import Answer, Terms
+from hzl_client.osci.catalogue import TYPES
+from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.dialog import ClientDialog
+from hzl_client.osci.mime import PartToSend
+from hzl_client.osci.order import OrderToSend
+from hzl_client.osci.transport import Loaded, Transport
+from hzl_client.xmlsec import base64
+
+CIPHER_ROLE = "CipherCertificateOriginator"
+SIGNATURE_ROLE = "SignatureCertificateOriginator"
+_ROLES = (  # NonIntermediaryCertificates: the order of the schema (NOTES 5)
+    CIPHER_ROLE,
+    "CipherCertificateAddressee",
+    "CipherCertificateOtherReader",
+    SIGNATURE_ROLE,
+    "SignatureCertificateOtherAuthor",
+)
+# Requests that present our cipher certificate: answers are encrypted for it.
+_PRESENTING = frozenset({"InitDialog", "GetMessageId", "StoreDelivery"})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one request asks: header blocks of the order, or what stands in the Body,
+    and what a delivery brings along."""
+
+    kind: str
+    blocks: tuple[str, ...] = ()
+    body: str = ""
+    entries: tuple[HeaderCertificate, ...] = ()
+    parts: tuple[PartToSend, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Who we are in requests, and who the intermediary is."""
+
+    cipher: Credential
+    signature: Credential
+    intermediary: x509.Certificate
+
+
+def _no_progress(_done: int, _total: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Client:
+    """One connection. `received` is the last answer's body, also a refused one's."""
+
+    station: Station
+    terms: Terms
+    transport: Transport
+    explicit: bool = True
+    dialog: ClientDialog = field(init=False)
+    received: Octets | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.dialog = ClientDialog(explicit=self.explicit)
+
+    def ask(
+        self, asked: Order, watch: Watch | None = None, loaded: Loaded = _no_progress
+    ) -> Answer:
+        """Send and open; whatever is raised, the dialog is over and nothing follows.
+
+        Feedback codes are the caller's to judge: a refused order is a good answer.
+        """
+        if not self.explicit:
+            self.dialog = ClientDialog(explicit=False)
+        self.received = None
+        try:
+            body = self._request(asked)
+            self.received = self.transport.exchange(body, watch or Watch(), loaded)
+            opened = answer.open_answer(
+                self.received, self.terms, self.dialog.expectation()
+            )
+        except BaseException:
+            self.dialog.abandon()
+            raise
+        self.dialog.accept(opened.order.control)
+        return opened
+
+    def _request(self, asked: Order) -> Octets:
+        own = certificates.entry(SIGNATURE_ROLE, self.station.signature.der)
+        to_send = OrderToSend(
+            type=TYPES[asked.kind],
+            control=self.dialog.request(asked.kind),
+            blocks=(
+                order.desired_languages(),
+                *asked.blocks,
+                certificates.render(
+                    certificates.NON_INTERMEDIARY, self._certificates(asked, own)
+                ),
+                features.render(),
+            ),
+            body=asked.body,
+            attachments=asked.parts,
+        )
+        new_spool = self.terms.new_spool
+        root = order.render(to_send, self.station.signature, f"#{own.id}")
+        message = order.complete(to_send, root, _boundary(), new_spool)
+        sealed = envelope.seal_envelope(message, self.station.intermediary, _boundary())
+        return mime.joined(sealed, new_spool)
+
+    def _certificates(
+        self, asked: Order, own: HeaderCertificate
+    ) -> tuple[HeaderCertificate, ...]:
+        entries = [own, *asked.entries]
+        if asked.kind in _PRESENTING:
+            entries.append(certificates.entry(CIPHER_ROLE, self.station.cipher.der))
+        return tuple(sorted(entries, key=lambda e: _ROLES.index(e.role)))
+
+
+def _boundary() -> str:
+    return "MIME_boundary_" + base64.encode(token_bytes(24))

@@ -1,0 +1,172 @@
+"""Deliveries from an OSCI 1.2 mailbox: we are Addressee and Reader.
+
+InitDialog, FetchDelivery until nothing waits, ExitDialog. The next request inside the
+dialog acknowledges the delivery before it (NOTES 7.4), so none can leave here while a
+delivery is not confirmed as stored.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from hzl_client.errors import Fault, PeerError, RefusedOrder, TrustError
+from hzl_client.model.credential import Identity
+from hzl_client.model.delivery import Delivery, OpenedDelivery
+from hzl_client.model.finding import Finding
+from hzl_client.model.octets import NewSpool, Octets
+from hzl_client.model.watch import Progress, Step, Watch
+from hzl_client.osci import (
+    content,
+    exit_dialog,
+    feedback,
+    fetch_delivery,
+    init_dialog,
+    order,
+)
+from hzl_client.osci.answer import Answer, Terms
+from hzl_client.osci.client import Client, Order, Station
+from hzl_client.osci.dialog import State
+from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.process_card import parse_time
+from hzl_client.osci.transport import Transport
+from hzl_client.sources.base import Session
+from hzl_client.xmlsec.policy import Policy
+
+_EXPECTED_WARNINGS = frozenset({feedback.MORE_WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The intermediary as it is configured now; `new_transport` makes a connection."""
+
+    station: Station
+    terms: Terms
+    new_transport: Callable[[], Transport]
+
+
+@dataclass(frozen=True, slots=True)
+class OsciSource:
+    """`counterpart` is asked at every connection, so that a changed pin or proxy
+    counts from the next fetch on."""
+
+    identity: Identity
+    counterpart: Callable[[], Counterpart]
+    policy: Callable[[], Policy]
+    new_spool: NewSpool
+
+    @contextmanager
+    def connect(self, watch: Watch) -> Iterator[Session]:
+        counterpart = self.counterpart()
+        transport = counterpart.new_transport()
+        client = Client(counterpart.station, counterpart.terms, transport)
+        session = OsciSession(client, watch)
+        try:
+            session.begin()
+            yield session
+            session.end()
+        finally:
+            client.dialog.abandon()
+            transport.close()
+
+    def open(self, message: Octets) -> OpenedDelivery:
+        read = order.read(message, self.new_spool)
+        keys = self.identity.reader_keys
+        package = content.open_package(read, keys, self.policy(), self.new_spool)
+        card = fetch_delivery.read_card(read)
+        return OpenedDelivery(
+            message_id=card.message_id if card else "",
+            subject=(card.subject or "") if card else "",
+            contents=package.contents,
+            signatures=tuple(s for c in package.containers for s in c.signatures),
+            problems=tuple(Finding(p.error.name, p.path) for p in package.problems),
+            findings=package.findings,
+        )
+
+
+class OsciSession:
+    def __init__(self, client: Client, watch: Watch) -> None:
+        self._client = client
+        self._watch = watch
+        self._pending: Delivery | None = None
+        self._number = 0
+        self._evidence: Octets | None = None
+
+    @property
+    def evidence(self) -> Octets | None:
+        return self._evidence
+
+    def begin(self) -> None:
+        self._watch.report(Progress(Step.CONNECT))
+        opened = self._ask(Order("InitDialog", body=init_dialog.REQUEST), self._watch)
+        feedback.check(opened.feedback)
+
+    def next_delivery(self) -> Delivery | None:
+        """The answer to this request acknowledges the delivery confirmed before."""
+        self._require_confirmed()
+        if self._number:
+            self._watch.report(Progress(Step.ACKNOWLEDGE, self._number))
+        self._number += 1
+        blocks = (fetch_delivery.render_request(Selection()),)
+        opened = self._ask(Order("FetchDelivery", blocks), self._watch)
+        try:
+            feedback.check(opened.feedback)
+        except RefusedOrder as refused:
+            if refused.osci_code == feedback.NOTHING_WAITS:
+                return None
+            raise
+        self._pending = _delivery(opened)
+        return self._pending
+
+    def confirm(self, delivery: Delivery) -> None:
+        if delivery is not self._pending:
+            raise RuntimeError("another delivery than the one handed out")
+        self._pending = None
+
+    def end(self) -> None:
+        """In good order. A cancel must not keep the last acknowledgement back."""
+        if self._pending is not None or self._client.dialog.state is not State.READY:
+            return
+        self._watch.report(Progress(Step.ACKNOWLEDGE, self._number))
+        asked = Order("ExitDialog", body=exit_dialog.REQUEST)
+        feedback.check(self._ask(asked, Watch()).feedback)
+
+    def _require_confirmed(self) -> None:
+        if self._pending is not None:
+            raise RuntimeError("the delivery before is not stored yet")
+
+    def _ask(self, asked: Order, watch: Watch) -> Answer:
+        number = self._number
+
+        def loaded(done: int, total: int) -> None:
+            if asked.kind == "FetchDelivery":
+                watch.report(Progress(Step.LOAD, number, done, total))
+
+        try:
+            return self._client.ask(asked, watch, loaded)
+        except Fault:
+            raise  # a hint by nobody: nothing to keep
+        except (PeerError, TrustError):
+            self._evidence = self._client.received
+            raise
+
+
+def _delivery(opened: Answer) -> Delivery:
+    """Whatever is wrong inside it, an authentic answer becomes a delivery."""
+    card = fetch_delivery.read_card(opened.order)
+    digest = fetch_delivery.content_digest(opened.order)
+    findings = list(opened.findings)
+    findings += [
+        Finding(f"feedback:{code}")
+        for code in feedback.codes(opened.feedback)
+        if code.startswith("3") and code not in _EXPECTED_WARNINGS
+    ]
+    if card is None or not card.message_id:
+        findings.append(Finding("message-id-missing"))
+    return Delivery(
+        message_id=(card.message_id if card else "") or f"sha256:{digest}",
+        subject=(card.subject or "") if card else "",
+        message=opened.message,
+        content_digest=digest,
+        submitted_at=parse_time(card.creation) if card else None,
+        findings=tuple(findings),
+    )
