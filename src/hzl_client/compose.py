@@ -3,8 +3,9 @@
 Heavy libraries are imported inside functions, so that a window can paint before any of
 them is loaded.
 """
+# ruff: noqa: PLC0415
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,9 +25,8 @@ from hzl_client.services.understanding import Understanding
 from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
-    from hzl_client.sources.osci import Counterpart, OsciSource
-    from hzl_client.store.mailbox import Mailbox
-    from hzl_client.xmlsec.policy import Policy
+    from hzl_client.osci.transport import Transport
+    from hzl_client.sources.osci import OsciSource
 
 PRACTICE_TITLE = "Übungspostfach"
 PRACTICE_PASSPHRASE = "uebung"  # noqa: S105 - published: it protects nothing
@@ -51,8 +51,8 @@ def create_mailbox(
     key_store: bool,
 ) -> MailboxEntry:
     """A mailbox for these PKCS#12 files, each with its PIN."""
-    from hzl_client.keys.keyring import OsKeyStore  # noqa: PLC0415
-    from hzl_client.services.new_mailbox import NewMailbox  # noqa: PLC0415
+    from hzl_client.keys.keyring import OsKeyStore
+    from hzl_client.services.new_mailbox import NewMailbox
 
     store = OsKeyStore() if key_store else None
     new = NewMailbox(_fill, store, datetime.now(UTC))
@@ -64,7 +64,7 @@ def create_practice_mailbox(
 ) -> MailboxEntry:
     """The practice mailbox of this intermediary, made if there is none yet; where it
     listens is new each time it starts."""
-    from hzl_client.intermediary import pki  # noqa: PLC0415
+    from hzl_client.intermediary import pki
 
     settings = _practice_settings(intermediary)
     known = mailboxes(profile)
@@ -88,7 +88,7 @@ def create_practice_mailbox(
 
 def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
     """Without unlocking, but not while someone else has the mailbox open."""
-    from hzl_client.store.lock import MailboxLock  # noqa: PLC0415
+    from hzl_client.store.lock import MailboxLock
 
     with MailboxLock(entry.folder):
         settings = settings_file.load(entry.folder).with_pin(fingerprint)
@@ -97,7 +97,7 @@ def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
 
 
 def _fill(folder: Path, key: MailboxKey, identity: bytes) -> None:
-    from hzl_client.store.mailbox import Mailbox  # noqa: PLC0415
+    from hzl_client.store.mailbox import Mailbox
 
     with closing(Mailbox.create(folder, key)) as mailbox:
         mailbox.put_secret(_SECRET, identity)
@@ -105,10 +105,10 @@ def _fill(folder: Path, key: MailboxKey, identity: bytes) -> None:
 
 def _practice_settings(intermediary: PracticeIntermediary) -> MailboxSettings:
     """Everything is known beforehand: nobody has to compare a fingerprint."""
-    from cryptography import x509  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
 
-    from hzl_client.intermediary import pki  # noqa: PLC0415
+    from hzl_client.intermediary import pki
 
     def pem(name: str) -> str:
         file = pki.certificate_file(intermediary.pki_folder, name)
@@ -137,7 +137,7 @@ def _moved(entry: MailboxEntry, url: str) -> MailboxEntry:
     return replace(entry, settings=settings)
 
 
-# --- opening one ---------------------------------------------------------------
+# --- opening one ----------------------------------------------------------------
 
 
 def open_desk(entry: MailboxEntry, passphrase: str | None = None) -> Desk:
@@ -145,127 +145,121 @@ def open_desk(entry: MailboxEntry, passphrase: str | None = None) -> Desk:
 
     What a crash left between storing and opening a message is opened now.
     """
-    from hzl_client.documents.process import Documents  # noqa: PLC0415
-    from hzl_client.documents.sniff import sniff  # noqa: PLC0415
-    from hzl_client.exports.folder import FolderExporter  # noqa: PLC0415
-    from hzl_client.services.certificate import certificate_facts  # noqa: PLC0415
-    from hzl_client.services.export_record import ExportRecord  # noqa: PLC0415
-    from hzl_client.services.fetch import FetchInbox  # noqa: PLC0415
-    from hzl_client.services.open_stored import OpenStored  # noqa: PLC0415
-    from hzl_client.services.reading import Reading  # noqa: PLC0415
-    from hzl_client.services.records import Records  # noqa: PLC0415
-    from hzl_client.services.trust import ExpectedAuthors  # noqa: PLC0415
-    from hzl_client.services.verdict import Judge  # noqa: PLC0415
-    from hzl_client.store.lock import MailboxLock  # noqa: PLC0415
-    from hzl_client.store.mailbox import Mailbox  # noqa: PLC0415
+    belongings = ExitStack()
+    try:
+        return _desk(entry, passphrase, belongings)
+    except BaseException:
+        belongings.close()
+        raise
 
-    with ExitStack() as belongings:
-        belongings.enter_context(MailboxLock(entry.folder))
-        current = CurrentSettings(entry.folder)
-        key = _unlock(entry, passphrase)
-        mailbox = belongings.enter_context(closing(Mailbox.open(entry.folder, key)))
 
-        identity = _identity(mailbox)
-        source = _osci_source(identity, current)
-        standards = _understanding()
-        opening = OpenStored(mailbox, source.open, standards, sniff)
-        opening.heal()
-        documents = belongings.enter_context(closing(Documents()))
-        settings = current()
-        judge = Judge(ExpectedAuthors.from_settings(settings), settings.practice)
-        certificate = identity.cipher.certificate
-        return Desk(
-            folder=entry.folder,
-            fetch=FetchInbox(source, mailbox, opening),
-            records=Records(mailbox),
-            reading=Reading(mailbox, standards, judge),
-            export=ExportRecord(mailbox, standards, FolderExporter()),
-            documents=documents,
-            certificate=certificate_facts(certificate, datetime.now(UTC)),
-            current=current,
-            belongings=belongings.pop_all(),
-        )
+def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) -> Desk:
+    from hzl_client.documents.process import Documents
+    from hzl_client.documents.sniff import sniff
+    from hzl_client.exports.folder import FolderExporter
+    from hzl_client.services.certificate import certificate_facts
+    from hzl_client.services.export_record import ExportRecord
+    from hzl_client.services.fetch import FetchInbox
+    from hzl_client.services.open_stored import OpenStored
+    from hzl_client.services.reading import Reading
+    from hzl_client.services.records import Records
+    from hzl_client.services.trust import ExpectedAuthors
+    from hzl_client.services.verdict import Judge
+    from hzl_client.store.lock import MailboxLock
+    from hzl_client.store.mailbox import Mailbox
+
+    belongings.enter_context(MailboxLock(entry.folder))
+    current = CurrentSettings(entry.folder)
+    settings = current()
+    key = _unlock(entry, passphrase)
+    mailbox = belongings.enter_context(closing(Mailbox.open(entry.folder, key)))
+    identity = _identity(mailbox.secret(_SECRET))
+    source = _osci_source(current, identity)
+    understanding = _understanding()
+    opening = OpenStored(mailbox, source.open, understanding, sniff)
+    opening.heal()
+    judge = Judge(ExpectedAuthors.from_settings(settings), settings.practice)
+    return Desk(
+        folder=entry.folder,
+        fetch=FetchInbox(source, mailbox, opening),
+        records=Records(mailbox),
+        reading=Reading(mailbox, understanding, judge),
+        export=ExportRecord(mailbox, understanding, FolderExporter()),
+        documents=belongings.enter_context(Documents()),
+        certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
+        current=current,
+        belongings=belongings,
+    )
 
 
 def _unlock(entry: MailboxEntry, passphrase: str | None) -> MailboxKey:
-    """The practice mailbox opens with its published passphrase by itself."""
-    from hzl_client.keys import unlock  # noqa: PLC0415
-    from hzl_client.keys.keyring import OsKeyStore  # noqa: PLC0415
+    from hzl_client.keys import unlock
+    from hzl_client.keys.keyring import OsKeyStore
 
     if entry.settings.practice:
-        return unlock.unlock(entry.folder, passphrase or PRACTICE_PASSPHRASE, None)
+        return unlock.unlock(entry.folder, PRACTICE_PASSPHRASE, None)
     return unlock.unlock(entry.folder, passphrase, OsKeyStore())
 
 
-def _identity(mailbox: "Mailbox") -> Identity:
-    from hzl_client.keys.identity import identity_from_bytes  # noqa: PLC0415
+def _identity(secret: bytes | None) -> Identity:
+    from hzl_client.keys.identity import identity_from_bytes
 
-    sealed = mailbox.secret(_SECRET)
-    if sealed is None:
-        raise StoreDamaged("the identity is missing")
-    return identity_from_bytes(sealed)
-
-
-def _osci_source(identity: Identity, current: CurrentSettings) -> "OsciSource":
-    from hzl_client.keys.spool import SealedSpool  # noqa: PLC0415
-    from hzl_client.sources.osci import OsciSource  # noqa: PLC0415
-
-    return OsciSource(
-        identity=identity,
-        counterpart=partial(_counterpart, identity, current),
-        policy=lambda: _policy(current()),
-        new_spool=SealedSpool,
-    )
-
-
-def _counterpart(identity: Identity, current: CurrentSettings) -> "Counterpart":
-    """As the settings say now; imports httpx at the first fetch only."""
-    from cryptography import x509  # noqa: PLC0415
-
-    from hzl_client.keys.spool import SealedSpool  # noqa: PLC0415
-    from hzl_client.osci.answer import Terms  # noqa: PLC0415
-    from hzl_client.osci.client import Station  # noqa: PLC0415
-    from hzl_client.osci.transport import HttpOptions, HttpTransport  # noqa: PLC0415
-    from hzl_client.services.proxy import proxy_for  # noqa: PLC0415
-    from hzl_client.sources.osci import Counterpart  # noqa: PLC0415
-
-    settings = current()
-    try:
-        cipher = x509.load_pem_x509_certificate(settings.intermediary_cipher.encode())
-    except ValueError as error:
-        raise InvalidSetting(
-            "not a PEM certificate", setting="intermediary_cipher"
-        ) from error
-    options = HttpOptions(
-        settings.url, proxy_for(settings, settings.url), settings.ca_file
-    )
-    return Counterpart(
-        station=Station(identity.cipher, identity.signature, cipher),
-        terms=Terms(
-            keys=(identity.cipher,),
-            policy=_policy(settings),
-            pins=frozenset(settings.supplier_pins),
-            new_spool=SealedSpool,
-        ),
-        new_transport=lambda: HttpTransport(options, SealedSpool),
-    )
-
-
-def _policy(settings: MailboxSettings) -> "Policy":
-    from hzl_client.xmlsec.policy import LEGACY, MODERN  # noqa: PLC0415
-
-    return LEGACY if settings.legacy_algorithms else MODERN
+    if secret is None:
+        raise StoreDamaged("a mailbox without its identity")
+    return identity_from_bytes(secret)
 
 
 def _understanding() -> Understanding:
-    from hzl_client.documents.sniff import sniff  # noqa: PLC0415
-    from hzl_client.standards import catalogue, detect  # noqa: PLC0415
-    from hzl_client.standards.base import Standard  # noqa: PLC0415
-    from hzl_client.standards.plain import PlainXml  # noqa: PLC0415
-    from hzl_client.standards.xsozial import XSozial  # noqa: PLC0415
+    """The standards in the order of preference; the last one takes any XML."""
+    from hzl_client.documents.sniff import sniff
+    from hzl_client.standards import catalogue, detect
+    from hzl_client.standards.plain import PlainXml
+    from hzl_client.standards.xsozial import XSozial
 
-    known: tuple[Standard, ...] = (XSozial(catalogue.load(), sniff), PlainXml(sniff))
-    return Understanding(
-        read=lambda contents: detect.read_application(contents, known),
-        why_not=detect.xml_problems,
-    )
+    standards = (XSozial(catalogue.load(), sniff), PlainXml(sniff))
+    read = partial(detect.read_application, standards=standards)
+    return Understanding(read, detect.xml_problems)
+
+
+def _osci_source(
+    current: Callable[[], MailboxSettings], identity: Identity
+) -> "OsciSource":
+    """Reads the settings at every connection: pins, proxy and policy may change."""
+    from cryptography import x509
+
+    from hzl_client.keys.spool import SealedSpool
+    from hzl_client.osci.answer import Terms
+    from hzl_client.osci.client import Station
+    from hzl_client.sources.osci import Counterpart, OsciSource
+    from hzl_client.xmlsec.policy import LEGACY, MODERN, Policy
+
+    def policy() -> Policy:
+        return LEGACY if current().legacy_algorithms else MODERN
+
+    def counterpart() -> Counterpart:
+        settings = current()
+        try:
+            pem = settings.intermediary_cipher.encode()
+            intermediary = x509.load_pem_x509_certificate(pem)
+        except ValueError as error:
+            raise InvalidSetting(
+                "not a PEM certificate", setting="intermediary_cipher"
+            ) from error
+        pins = frozenset(settings.supplier_pins)
+        return Counterpart(
+            Station(identity.cipher, identity.signature, intermediary),
+            Terms((identity.cipher,), policy(), pins, SealedSpool),
+            partial(_transport, settings),
+        )
+
+    return OsciSource(identity, counterpart, policy, SealedSpool)
+
+
+def _transport(settings: MailboxSettings) -> "Transport":
+    from hzl_client.keys.spool import SealedSpool
+    from hzl_client.osci.transport import HttpOptions, HttpTransport
+    from hzl_client.services.proxy import proxy_for
+
+    proxy = proxy_for(settings, settings.url)
+    options = HttpOptions(settings.url, proxy, settings.ca_file)
+    return HttpTransport(options, SealedSpool)

@@ -112,6 +112,13 @@ _MESSAGES = {
         WAITS_THERE,
         _AGAIN_THEN_OPERATOR,
     ),
+    "message-blocked": Advice(
+        "Beim Intermediär liegt eine Nachricht, die sich zum wiederholten Mal nicht "
+        "prüfen lässt. Sie hält die folgenden auf.",
+        WAITS_THERE,
+        "Bitte melden Sie den Code Ihrer IT; der Betreiber des Intermediärs kann die "
+        "Nachricht prüfen und neu bereitstellen.",
+    ),
     "feedback": Advice(
         "Der Intermediär hat den Auftrag abgelehnt.", NOTHING_LOST, _OPERATOR
     ),

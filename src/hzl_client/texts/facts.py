@@ -1,6 +1,7 @@
 """The facts of an error with German labels: what to compare, what to tell IT."""
 
 from hzl_client.errors import HzlError
+from hzl_client.texts.errors import ERRORS
 
 LABELS = {
     "fingerprint": "Fingerabdruck (SHA-256)",
@@ -69,4 +70,9 @@ def fact_lines(error: BaseException) -> tuple[tuple[str, str], ...]:
 
 
 def _value(name: str, value: str) -> str:
-    return REASONS.get(value, value) if name == "reason" else value
+    """A reason may also be the code of another error."""
+    if name != "reason":
+        return value
+    if value in ERRORS and value not in REASONS:
+        return ERRORS[value].what
+    return REASONS.get(value, value)

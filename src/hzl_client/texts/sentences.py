@@ -31,6 +31,7 @@ _PROBLEMS = {
 _FINDINGS = {
     "unsigned-content": "Der Inhalt ist nicht von der absendenden Stelle signiert.",
     "no-application": "In den lesbaren Teilen wurde kein Antrag erkannt.",
+    "message-id-missing": "Der Intermediär hat kein Nachrichtenkennzeichen genannt.",
     "message-id-reused": "Dasselbe Nachrichtenkennzeichen kam schon einmal mit anderem "
     "Inhalt.",
     "weak-cipher": "Zur Verschlüsselung diente ein veraltetes Verfahren.",
@@ -75,6 +76,8 @@ _FINDINGS = {
 
 _EVENTS: dict[str, str] = {
     "exported": "Exportiert.",
+    "fetched-again": "Vom Intermediär erneut angeboten; die Nachricht war bereits "
+    "abgeholt.",
 }
 
 _VERDICTS = {

@@ -1,0 +1,44 @@
+"""The practice intermediary as our child process: ready, reachable, gone."""
+
+import sys
+import time
+
+import pytest
+
+from hzl_client.errors import PracticeNotReady
+from hzl_client.services import practice
+
+
+def test_it_takes_in_a_sample_and_ends_with_us(tmp_path):
+    with practice.start(tmp_path / "state") as intermediary:
+        assert intermediary.url.startswith("http://127.0.0.1:")
+        assert (intermediary.pki_folder / "ca.crt").is_file()
+        message_id = intermediary.send("embedded", "01_alleinstehend")
+        assert message_id
+        assert intermediary.process.poll() is None
+    assert intermediary.process.poll() == 0
+
+
+def test_one_that_never_gets_ready_is_ended(tmp_path, monkeypatch):
+    sleeper = tmp_path / "sleeper"
+    sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    sleeper.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(sleeper))
+    monkeypatch.setattr(practice, "STOP_SECONDS", 0.1)
+    before = time.monotonic()
+    with pytest.raises(PracticeNotReady):
+        practice.start(tmp_path / "state", seconds=0.5)
+    assert time.monotonic() - before < 20
+
+
+def test_one_that_ends_at_once_is_noticed(tmp_path, capfd):
+    (tmp_path / "state" / "pki").mkdir(parents=True)  # a PKI without its keys
+    with pytest.raises(PracticeNotReady):
+        practice.start(tmp_path / "state")
+    assert "Code: practice-damaged" in capfd.readouterr().err
+
+
+def test_a_place_that_cannot_be_written(tmp_path):
+    (tmp_path / "state").write_bytes(b"")
+    with pytest.raises(PracticeNotReady):
+        practice.start(tmp_path / "state")
