@@ -61,8 +61,8 @@ class OpenStored:
 
     def _judge(self, delivery: OpenedDelivery) -> Opened:
         understood = self.understanding.of(delivery.contents)
-        readable = self._readable(delivery, understood)
         problems = (*delivery.problems, *understood.problems)
+        readable = self._readable(delivery, understood, problems)
         if not readable and not problems:
             problems = (Finding("nothing-readable"),)
         application = understood.application
@@ -78,12 +78,19 @@ class OpenStored:
             Folder.INBOX if readable and not doubtful else Folder.QUARANTINE,
         )
 
-    def _readable(self, delivery: OpenedDelivery, understood: Understood) -> bool:
-        """An application, or at least one document that a person can look at."""
+    def _readable(
+        self,
+        delivery: OpenedDelivery,
+        understood: Understood,
+        problems: tuple[Finding, ...],
+    ) -> bool:
+        """The application; or documents that came without one. Where something did
+        not open, the application may be what is missing."""
         if understood.application is not None:
             return True
         heads = (content.octets.read(0, _HEAD) for content in delivery.contents)
-        return any(self.sniff(head).startswith(_DISPLAYABLE) for head in heads)
+        displayable = any(self.sniff(head).startswith(_DISPLAYABLE) for head in heads)
+        return displayable and not problems
 
 
 def _closed(problem: Finding) -> Opened:

@@ -58,7 +58,11 @@ class Judge:
         level, text = self._headline(case)
         record = case.record
         noticed = (*record.problems, *record.findings, *case.noticed)
-        details = (*map(_signature_line, case.signatures), *_lines(noticed))
+        if not case.contradicted:  # a signature that nobody can check accuses nobody
+            noticed = tuple(f for f in noticed if f.code != "author-signature")
+        broken = "ungültig" if case.contradicted else "nicht prüfbar"
+        signatures = (_signature_line(each, broken) for each in case.signatures)
+        details = (*signatures, *_lines(noticed))
         return Verdict(level, text, tuple(dict.fromkeys(details)))
 
     def _headline(self, case: Case) -> tuple[Level, str]:
@@ -91,8 +95,8 @@ def _signers(signatures: Iterable[AuthorSignature]) -> str:
     return "Zertifikat: " + ", ".join(names)
 
 
-def _signature_line(signature: AuthorSignature) -> str:
-    state = "gültig" if signature.valid else "ungültig"
+def _signature_line(signature: AuthorSignature, broken: str) -> str:
+    state = "gültig" if signature.valid else broken
     parts = [holder(signature.signer), _short(signature.algorithm)]
     if signature.signing_time:
         parts.append(f"nach Angabe signiert am {signature.signing_time}")
