@@ -22,7 +22,7 @@ from hzl_client.ui.views.status_strip import StatusStrip
 
 ROOMY = 1560  # below this width the folders fold to symbols with names
 WORDY = 1300  # below this the parts of the window are symbols only
-FIRST_SHARES = (24, 40, 36)  # list, PDF, fields
+FIRST_SHARES = (23, 42, 35)  # list, PDF, fields
 PRACTICE = "ÜBUNGSPOSTFACH – keine echten Anträge, keine echten Personen"
 
 

@@ -82,6 +82,7 @@ class InboxPresenter(QObject):
         window.folders.folder_chosen.connect(self._on_folder)
         window.commands.searched.connect(self._on_searched)
         window.records.current_changed.connect(self._on_current)
+        window.records.selection_changed.connect(self._allow)
         window.records.menu_requested.connect(self._on_menu)
         window.records.empty.action_requested.connect(self._on_empty_action)
         actions.trash.triggered.connect(self._on_trash)
@@ -187,10 +188,7 @@ class InboxPresenter(QObject):
         self._show()
 
     def _on_current(self, record_id: str) -> None:
-        self._allow()
         self.record_chosen.emit(record_id)
-        # The selection follows the current row a moment later.
-        QTimer.singleShot(0, self, self._allow)
 
     def _on_empty_action(self) -> None:
         if self._needle:

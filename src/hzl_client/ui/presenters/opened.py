@@ -30,10 +30,12 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`main` is the key of the document to show first, "" if there is none."""
+    """`main` is the key of the document to show first, "" if there is none;
+    `attachments` does not count the application itself."""
 
     record: Record
     head: Head
+    attachments: int
     fields: FieldIndex | None
     documents: tuple[DocumentRow, ...]
     octets: dict[str, Octets]
@@ -49,9 +51,11 @@ def prepare(opened: OpenRecord) -> Opened:
     else:
         documents = tuple(_document(content) for content in opened.contents)
     rows = tuple(_row(document) for document in documents)
+    attachments = sum(not document.main for document in documents)
     return Opened(
         record=opened.record,
-        head=_head(opened, sum(not document.main for document in documents)),
+        head=_head(opened, attachments),
+        attachments=attachments,
         fields=FieldIndex(application) if application else None,
         documents=rows,
         octets={d.key: d.octets for d in documents if d.octets is not None},

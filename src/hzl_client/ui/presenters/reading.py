@@ -101,8 +101,7 @@ class ReadingPresenter(QObject):
         again = self._opened is not None and self._opened.record.id == opened.record.id
         self._opened = opened
         panel = self._window.application
-        attachments = sum(row.present for row in opened.documents)
-        panel.show_head(opened.head, attachments)
+        panel.show_head(opened.head, opened.attachments)
         panel.documents.show_documents(opened.documents)
         panel.checks.show_entries(opened.checks)
         panel.history.show_entries(opened.history)

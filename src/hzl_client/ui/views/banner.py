@@ -26,10 +26,12 @@ def restyle(widget: QWidget) -> None:
 class Banner(QFrame):
     """`tone` is neutral, good, warn or bad; the words carry the meaning."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, one_line: bool = False
+    ) -> None:
         super().__init__(parent)
         self._icon = rows.IconLabel(look, "info", "muted", 18)
-        self.text = rows.label(wrap=True)
+        self.text = rows.ElidedLabel() if one_line else rows.label(wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = rows.row(self, gap=look.px(tokens.S))
         layout.setContentsMargins(*(look.px(n) for n in (10, 6, 10, 6)))

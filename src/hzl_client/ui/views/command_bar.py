@@ -4,7 +4,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.actions import Actions, german_keys
@@ -126,7 +126,9 @@ class CommandBar(QWidget):
         icon = rows.IconLabel(self._look, "mailbox", "muted", 20)
         layout.addWidget(icon)
         self._mailbox.setMaximumWidth(px(260))
-        self._mailbox.setMinimumWidth(px(70))
+        self._mailbox.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )
         layout.addWidget(self._mailbox)
         layout.addWidget(self._mailbox_menu)
 
@@ -149,12 +151,6 @@ class CommandBar(QWidget):
         titles = dict(entries)
         title = titles.get(current, "")
         self._mailbox.setText(title)
-        self._mailbox.setFixedWidth(
-            min(
-                self._look.px(240),
-                self._mailbox.fontMetrics().horizontalAdvance(title) + self._look.px(6),
-            )
-        )
         self._mailbox.setVisible(len(entries) <= 1)
         self._mailbox_menu.setVisible(len(entries) > 1)
         self._mailbox_menu.setText(title)

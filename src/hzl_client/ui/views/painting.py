@@ -123,11 +123,9 @@ def chip(
     """A rounded mark: always words, the colour only underlines them."""
     look = brush.look
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(
-        QPen(look.colour(tone if tone != "neutral" else "border"), 1)
-        if look.theme is tokens.HIGH_CONTRAST
-        else Qt.PenStyle.NoPen
-    )
+    line = "line" if tone == "neutral" else tone
+    contour = tone == "neutral" or look.theme is tokens.HIGH_CONTRAST
+    painter.setPen(QPen(look.colour(line), 1) if contour else Qt.PenStyle.NoPen)
     painter.setBrush(look.colour(f"{tone}_ground"))
     radius = rect.height() / 2
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

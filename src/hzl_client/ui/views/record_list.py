@@ -25,6 +25,7 @@ class RecordList(QWidget):
     """Keeps the chosen application chosen while rows come and go around it."""
 
     current_changed = Signal(str)  # record id, "" when nothing is chosen
+    selection_changed = Signal()
     opened = Signal(str)  # Enter or double click
     menu_requested = Signal(QPoint)  # global position
 
@@ -66,6 +67,9 @@ class RecordList(QWidget):
         view.setFrameShape(QListView.Shape.NoFrame)
         view.customContextMenuRequested.connect(self._on_menu)
         view.selectionModel().currentChanged.connect(self._on_current_changed)
+        view.selectionModel().selectionChanged.connect(
+            lambda *_: self.selection_changed.emit()
+        )
         view.doubleClicked.connect(lambda _index: self.opened.emit(self.current))
         view.opened.connect(lambda: self.opened.emit(self.current))
         self._look.changed.connect(view.scheduleDelayedItemsLayout)
@@ -84,6 +88,8 @@ class RecordList(QWidget):
         self._model.show_rows(records)
         if not self.current and wanted:
             self.choose(wanted)
+        elif self.current and not self.chosen:  # Qt moves on without selecting
+            self.choose(self.current)
         self.empty.show_text(empty)
         self._stack.setCurrentWidget(self.view if records else self.empty)
 

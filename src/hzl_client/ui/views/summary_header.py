@@ -39,22 +39,21 @@ class SummaryHeader(QWidget):
         px = look.px
         self._title = rows.ElidedLabel("title")
         self._about = rows.label(role="muted", wrap=True)
-        self._test = Banner(look)
-        self._test.show_text(
-            self.tr(
-                "Testantrag: Der Absender hat diese Nachricht als Test gekennzeichnet."
-            ),
-            "warn",
+        self._test = rows.label(self.tr("Testantrag"), role="badge")
+        self._test.setToolTip(
+            self.tr("Der Absender hat diese Nachricht als Test gekennzeichnet.")
         )
         self._trust = _Clickable(look)
-        self._notes = _Clickable(look)
+        self._notes = _Clickable(look, one_line=True)
         for banner in (self._trust, self._notes):
             banner.clicked.connect(self.checks_requested)
         layout = rows.column(self, gap=px(6))
         layout.setContentsMargins(*(px(n) for n in (tokens.L, 10, tokens.L, tokens.S)))
-        layout.addWidget(self._title)
+        first = rows.row(gap=px(tokens.S))
+        first.addWidget(self._title, 1)
+        first.addWidget(self._test)
+        layout.addLayout(first)
         layout.addWidget(self._about)
-        layout.addWidget(self._test)
         layout.addWidget(self._trust)
         layout.addWidget(self._notes)
 

@@ -1,0 +1,245 @@
+"""The window as a program: builds it, opens a mailbox behind it, ends in good order.
+
+First paint loads Qt and settings only; services come on a worker thread behind it.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from hzl_client.ui.dialogs.asking import Asking
+from hzl_client.ui.dialogs.crash import Crash, CrashDialog, CrashHook
+from hzl_client.ui.dialogs.questions import Questions
+from hzl_client.ui.look import Look
+from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.presenters.start import Mailbox, StartPresenter
+from hzl_client.ui.remembered import Remembered
+from hzl_client.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # loaded behind the first paint
+    from hzl_client.services.desk import Desk
+    from hzl_client.services.practice import PracticeIntermediary
+    from hzl_client.services.profile import MailboxEntry
+    from hzl_client.ui.presenters.workplace import Workplace
+
+NAME = "HzL-Client"
+PRACTICE_SAMPLES = (
+    ("embedded", "01_alleinstehend"),
+    ("embedded", "02_paar_zwei_kinder"),
+    ("attached-split", "03_mit_betreuung"),
+    ("embedded-split", "06_version_2_5_0"),
+    ("foreign-reader", "01_alleinstehend"),  # one for the Quarantäne
+)
+
+
+class ProfileDoors:
+    """Opens the mailboxes of one profile; every call runs on a worker thread.
+
+    A practice mailbox has its intermediary on this machine: it is started with the
+    first one opened and ends with the program.
+    """
+
+    def __init__(self, profile: Path) -> None:
+        self._profile = profile
+        self._practice: PracticeIntermediary | None = None
+        self._lock = Lock()
+
+    def mailboxes(self) -> tuple[Mailbox, ...]:
+        from hzl_client import compose  # noqa: PLC0415
+
+        found = compose.mailboxes(self._profile)
+        return tuple(Mailbox(entry.slug, entry.settings.title) for entry in found)
+
+    def open(self, slug: str, passphrase: str | None) -> "Desk":
+        from hzl_client import compose  # noqa: PLC0415
+        from hzl_client.ui.presenters import workplace  # noqa: F401, PLC0415
+
+        found = compose.mailboxes(self._profile)
+        entry = next(each for each in found if each.slug == slug)
+        if entry.settings.practice:
+            entry = self._practice_entry()
+        return compose.open_desk(entry, passphrase)
+
+    def create_practice(self) -> str:
+        entry = self._practice_entry()
+        practice = self._practice
+        if practice is not None:
+            for shape, sample in PRACTICE_SAMPLES:
+                practice.send(shape, sample)
+        return entry.slug
+
+    def close(self) -> None:
+        with self._lock:
+            if self._practice is not None:
+                self._practice.stop()
+                self._practice = None
+
+    def _practice_entry(self) -> "MailboxEntry":
+        from hzl_client import compose  # noqa: PLC0415
+
+        with self._lock:
+            if self._practice is None:
+                state = compose.practice_state(self._profile)
+                self._practice = compose.start_practice_intermediary(state)
+            return compose.create_practice_mailbox(self._profile, self._practice)
+
+
+class Program(QObject):
+    """One window over one profile, from first paint to the last thread's end."""
+
+    def __init__(
+        self, profile: Path, questions: Callable[[Look, MainWindow], Questions]
+    ) -> None:
+        super().__init__()
+        profile.mkdir(parents=True, exist_ok=True)
+        self.look = Look(self)
+        self.look.follow_system()
+        self.look.apply()
+        self.remembered = Remembered(profile)
+        self.window = MainWindow(self.look, self.remembered)
+        self.tasks = Tasks(self)
+        self.doors = ProfileDoors(profile)
+        self.questions = questions(self.look, self.window)
+        self.workplace: Workplace | None = None
+        self._desk: Desk | None = None
+        self._start = StartPresenter["Desk"](
+            self.window, self.doors, self.tasks, self.remembered, self.questions
+        )
+
+    def start(self, mailbox: str | None = None) -> None:
+        if mailbox is not None:
+            self.remembered.keep("mailbox", mailbox)
+        self.window.show()
+        # The mailbox is looked for once the window has painted.
+        QTimer.singleShot(
+            0, self, lambda: self._start.start(self._on_opened, self.leave)
+        )
+
+    def _on_opened(self, desk: "Desk") -> None:
+        from hzl_client.ui.presenters.workplace import Workplace  # noqa: PLC0415
+
+        self._desk = desk
+        self.workplace = Workplace(
+            self.window, desk, self.tasks, self.remembered, self.questions
+        )
+        self.workplace.start()
+        self.tasks.run(desk.documents.warm_up, lambda _: None, lambda _: None, self)
+
+    def leave(self) -> None:
+        """Let go of the open mailbox; what runs is cancelled and finished behind."""
+        desk, workplace = self._desk, self.workplace
+        self._desk = self.workplace = None
+        if workplace is not None:
+            workplace.close()
+        if desk is not None:
+            self.tasks.run(desk.close, lambda _: None, lambda _: None, self)
+
+    def close(self) -> None:
+        """Cancel what runs, wait for it, close mailbox and practice intermediary."""
+        desk, workplace = self._desk, self.workplace
+        self._desk = self.workplace = None
+        if workplace is not None:
+            workplace.close()
+        self.tasks.drain()
+        if desk is not None:
+            desk.close()
+        self.doors.close()
+
+
+def run(profile: Path | None, mailbox: str | None = None) -> int:
+    """The window until it is closed."""
+    application = make_application(sys.argv[:1])
+    program = Program(_profile_folder(profile), Asking)
+    hook = CrashHook()
+    hook.install(lambda crash: _show_crash(program, crash))
+    try:
+        program.start(mailbox)
+        return application.exec()
+    finally:
+        program.close()
+        hook.uninstall()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """German texts of Qt's own dialogs, one style on every platform."""
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    application = QApplication(list(arguments))
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName("HzL-Anträge")
+    application.setStyle("Fusion")
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_de", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def _profile_folder(chosen: Path | None) -> Path:
+    from hzl_client.services.profile import profile_folder  # noqa: PLC0415
+
+    return profile_folder(chosen)
+
+
+def _show_crash(program: Program, crash: Crash) -> None:
+    CrashDialog(program.look, crash, program.window).open()
+
+
+# --- the demonstration ----------------------------------------------------------------
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """`hzl-client demo`: practice intermediary, sample applications, the window.
+
+    Without a display the same window is driven offscreen, and the exit status says
+    whether every step succeeded.
+    """
+    options = _demo_options(arguments)
+    out: Path = options.out
+    with suppress(FileNotFoundError):
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    profile = out / "profil"
+    headless = options.headless or not _has_display()
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    doors = ProfileDoors(profile)
+    try:
+        slug = doors.create_practice()
+    finally:
+        doors.close()
+    if not headless:
+        return run(profile, slug)
+    from hzl_client.ui.demonstration import Demonstration, Playing  # noqa: PLC0415
+
+    application = make_application(sys.argv[:1])
+    playing = Playing(out / "export")
+    program = Program(profile, lambda _look, _window: playing)
+    try:
+        program.start(slug)
+        return Demonstration(application, program.window, program.look, out).run()
+    finally:
+        program.close()
+
+
+def _demo_options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="hzl-client demo")
+    parser.add_argument("--out", type=Path, default=Path("build") / "demo")
+    parser.add_argument("--headless", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
