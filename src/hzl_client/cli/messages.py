@@ -4,8 +4,10 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from hzl_client.cli import documents
@@ -27,6 +29,8 @@ from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.records import Records
 
+_TICK_SECONDS = 0.2
+
 
 def fetch(options: argparse.Namespace, output: Output) -> Exit:
     with (
@@ -34,7 +38,7 @@ def fetch(options: argparse.Namespace, output: Output) -> Exit:
         desk_of(options) as (entry, desk),
         _watch(output) as watch,
     ):
-        report = desk.fetch.run(watch)
+        report = _interruptible(partial(desk.fetch.run, watch))
         output.result(documents.fetched(entry, report), _summary(report))
     if report.error is not None:
         output.complain(report.error)
@@ -132,6 +136,15 @@ def _watch(output: Output) -> Iterator[Watch]:
     finally:
         if in_main_thread:
             signal.signal(signal.SIGINT, before)
+
+
+def _interruptible(work: Callable[[], FetchReport]) -> FetchReport:
+    """On Windows nothing interrupts a main thread that waits for the network."""
+    with ThreadPoolExecutor(1, "fetch") as pool:
+        running = pool.submit(work)
+        while not running.done():
+            wait([running], _TICK_SECONDS)
+        return running.result()
 
 
 class _Steps:
