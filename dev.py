@@ -16,13 +16,15 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-DEBIAN_PACKAGES = (
-    # venv and pip; what Qt links against; one font for people who have none
-    "python3-venv libgl1 libegl1 libopengl0 libglib2.0-0 libdbus-1-3 libfontconfig1 "
-    "libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
-    "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 "
-    "libxcb-xkb1 libxcb-sync1 libxcb-xfixes0 fonts-dejavu-core"
-).split()
+DEBIAN_PACKAGES = [
+    "python3-venv",  # Debian splits venv and pip from Python
+    *("libgl1", "libegl1", "libopengl0", "libglib2.0-0", "libdbus-1-3"),  # Qt's needs
+    *("libfontconfig1", "libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0"),
+    *("libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-sync1", "libxcb-xfixes0"),
+    *("libxcb-xinerama0", "libxcb-xkb1"),
+    "fonts-dejavu-core",  # a machine without any font shows boxes
+]
 TEST_PACKAGES = ["strace"]  # the order test watches system calls
 
 
@@ -51,9 +53,10 @@ def system_packages(wanted: list[str]) -> None:
 
 def setup(requirements: str) -> None:
     """One environment in .venv; installed again only when its recipe changes."""
-    if sys.version_info < (3, 11):
+    dev = requirements == "dev"
+    if sys.version_info < (3, 11):  # noqa: UP036 - a clear word beats pip's
         sys.exit("Python 3.11 oder neuer wird gebraucht.")
-    system_packages(DEBIAN_PACKAGES + (TEST_PACKAGES if requirements == "dev" else []))
+    system_packages([*DEBIAN_PACKAGES, *(TEST_PACKAGES if dev else [])])
     recipe = ROOT / "requirements" / f"{requirements}.txt"
     sources = [recipe, ROOT / "pyproject.toml"]
     state = hashlib.sha256(b"".join(p.read_bytes() for p in sources)).hexdigest()
@@ -66,7 +69,7 @@ def setup(requirements: str) -> None:
     run(*pip, "--require-hashes", "--requirement", recipe)
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     stamp.write_text(state)
-    if requirements == "dev":
+    if dev:
         (VENV / "runtime.stamp").unlink(missing_ok=True)
 
 

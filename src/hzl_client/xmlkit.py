@@ -12,7 +12,7 @@ MAX_DEPTH = 100
 MAX_ELEMENTS = 1_000_000
 
 
-def parse(raw: bytes, *, keep_comments: bool = False) -> Element:
+def parse(raw: bytes) -> Element:
     """The root of a well-formed document within the limits.
 
     Comments are dropped before anything reads text, so that none can cut a value in
@@ -25,7 +25,7 @@ def parse(raw: bytes, *, keep_comments: bool = False) -> Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        remove_comments=not keep_comments,
+        remove_comments=True,
         huge_tree=True,
     )
     try:
@@ -79,6 +79,7 @@ def text_of(element: Element) -> str:
 
 
 def canonical(element: Element) -> bytes:
-    """Inclusive Canonical XML 1.0 without comments, the element as apex in its place
-    in the document. ValueError (e.g. relative namespace URI) is the caller's to name."""
+    """Inclusive Canonical XML 1.0 without comments, the element as apex in its place.
+
+    Raises lxml's C14NError where there is none (a relative namespace URI)."""
     return etree.tostring(element, method="c14n", exclusive=False, with_comments=False)
