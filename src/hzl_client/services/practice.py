@@ -61,13 +61,16 @@ def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
         raise PracticeNotReady("it ended or did not say where it is") from error
 
 
+def _command(state: Path) -> list[str]:
+    start = [sys.executable, "-m", "hzl_client", "intermediary"]
+    return [*start, "--state", str(state), "--until-stdin-closes"]
+
+
 def _process(state: Path) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "hzl_client", "intermediary"]
-    options = ["--state", str(state), "--until-stdin-closes"]
     try:
         state.mkdir(parents=True, exist_ok=True)
         return subprocess.Popen(  # noqa: S603 - ourselves, with a path of our own
-            [*command, *options],
+            _command(state),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

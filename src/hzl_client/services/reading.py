@@ -1,10 +1,11 @@
 """Open one stored message for a person: application, documents, verdict, history."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hzl_client.model.application import Application
 from hzl_client.model.delivery import AuthorSignature, Content
-from hzl_client.model.record import Event, Record
+from hzl_client.model.record import Event, Folder, Record
 from hzl_client.services.shelf import Shelf
 from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Case, Judge, Verdict
@@ -44,5 +45,12 @@ class Reading:
             contents,
             signatures,
             self.judge.judge(case),
-            self.shelf.history(record_id),
+            (*_arrival(record), *self.shelf.history(record_id)),
         )
+
+
+def _arrival(record: Record) -> Iterator[Event]:
+    """What the record itself tells needs no event of its own in the store."""
+    yield Event(record.received_at, "fetched")
+    if record.opened and record.home is Folder.QUARANTINE:
+        yield Event(record.received_at, "quarantined")

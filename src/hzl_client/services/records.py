@@ -38,15 +38,18 @@ class Records:
 
     def trash(self, record_id: str) -> None:
         self.shelf.move(record_id, Folder.TRASH)
+        self.shelf.add_event(record_id, "trashed")
 
     def restore(self, record_id: str) -> None:
         self.shelf.restore(record_id)
+        self.shelf.add_event(record_id, "restored")
 
     def delete(self, record_id: str) -> None:
         """For good: the store destroys the record's key; only from the trash."""
         self.shelf.delete(record_id)
 
     def history(self, record_id: str) -> tuple[Event, ...]:
+        """What was done with it; how it arrived, the record tells."""
         return self.shelf.history(record_id)
 
     def last_fetch(self) -> LastFetch | None:

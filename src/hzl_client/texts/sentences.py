@@ -75,6 +75,10 @@ _FINDINGS = {
 }
 
 _EVENTS: dict[str, str] = {
+    "fetched": "Beim Intermediär abgeholt und sicher gespeichert.",
+    "quarantined": "In Quarantäne gelegt.",
+    "trashed": "In den Papierkorb gelegt.",
+    "restored": "Aus dem Papierkorb zurückgeholt.",
     "exported": "Exportiert.",
     "fetched-again": "Vom Intermediär erneut angeboten; die Nachricht war bereits "
     "abgeholt.",

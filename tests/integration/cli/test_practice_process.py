@@ -20,10 +20,8 @@ def test_it_takes_in_a_sample_and_ends_with_us(tmp_path):
 
 
 def test_one_that_never_gets_ready_is_ended(tmp_path, monkeypatch):
-    sleeper = tmp_path / "sleeper"
-    sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
-    sleeper.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(sleeper))
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(practice, "_command", lambda _state: sleeper)
     monkeypatch.setattr(practice, "STOP_SECONDS", 0.1)
     before = time.monotonic()
     with pytest.raises(PracticeNotReady):

@@ -1,5 +1,6 @@
 """Opening a stored message for a person, and exporting it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.fake_shelf import NOON, FakeShelf, delivery
@@ -35,12 +36,15 @@ def test_reading_brings_everything_together():
     assert read.signatures == (signed(),)
     assert read.verdict.level == "neutral"
     assert any("Fassung des Standards" in line for line in read.verdict.details)
-    assert [event.code for event in read.history] == ["exported"]
+    assert [event.code for event in read.history] == ["fetched", "exported"]
     assert not read.record.read  # showing marks nothing
 
 
 def test_reading_without_application_says_why():
-    read = Reading(opened_shelf(), BLIND, Judge(ExpectedAuthors())).open("r1")
+    shelf = opened_shelf()
+    shelf.set_opened("r1", replace(shelf.opened["r1"], folder=Folder.QUARANTINE))
+    read = Reading(shelf, BLIND, Judge(ExpectedAuthors())).open("r1")
+    assert [event.code for event in read.history] == ["fetched", "quarantined"]
     assert read.application is None
     assert any("XML-Datei ist beschädigt" in line for line in read.verdict.details)
 

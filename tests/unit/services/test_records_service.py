@@ -57,6 +57,7 @@ def test_from_the_trash_back_or_gone():
     records.restore("r1")
     records.delete("r2")
     assert [(r.id, r.folder) for r in records.all()] == [("r1", Folder.INBOX)]
+    assert [e.code for e in records.history("r1")] == ["trashed", "restored"]
 
 
 def test_the_last_fetch_is_remembered():
