@@ -1,6 +1,7 @@
 """Advice by error code: what happened, whether anything is lost, what to do now.
 
-One entry per class of `hzl_client.errors`, in the order of that module.
+One entry per class of `hzl_client.errors`, in the order of that module. Over 400 lines
+because it is one table: whoever looks for the words of a code looks here.
 """
 
 from hzl_client.texts.advice import (
