@@ -46,7 +46,7 @@ def _without_inherited(octets: bytes, parent: Element | None) -> bytes:
     tag_bytes = start.group()
     for prefix, uri in parent.nsmap.items():
         name = f"xmlns:{prefix}" if prefix else "xmlns"
-        declaration = f' {name}="{escape_attribute(uri)}"'.encode()
+        declaration = f' {name}="{uri}"'.encode()  # libxml2 escapes nothing here
         tag_bytes = tag_bytes.replace(declaration, b"", 1)
     return tag_bytes + octets[start.end() :]
 

@@ -7,6 +7,7 @@ policy knows, RIPEMD-160 and ECDSA with SHA-1 are refused under both.
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from hzl_client.errors import AlgorithmRefused
@@ -88,7 +89,7 @@ def admit_key(certificate: x509.Certificate, policy: Policy) -> Findings:
     """The certificate's key is RSA or EC and, under `modern`, long enough."""
     try:
         key = certificate.public_key()
-    except ValueError as error:  # damaged or of a kind nobody here knows
+    except (ValueError, UnsupportedAlgorithm) as error:  # damaged, unknown curve …
         raise AlgorithmRefused("unreadable public key") from error
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < MIN_RSA_BITS:
         return _weak(policy, "weak-key", f"RSA {key.key_size}")

@@ -91,3 +91,10 @@ def test_everything_foreign_is_refused(text: str) -> None:
 def test_nothing_is_nothing() -> None:
     assert base64.encode(b"") == ""
     assert base64.decode_strict(" \n") == b""
+
+
+def test_the_padding_ends_it_in_the_next_piece_too() -> None:
+    assert list(base64.decode_chunks([b"QQ==", b" ", b"\n"])) == [b"A"]
+    for second in (b"QQ==", b"QUFB", b"Q"):
+        with pytest.raises(ValueError):  # noqa: PT011
+            list(base64.decode_chunks([b"QQ==", second]))

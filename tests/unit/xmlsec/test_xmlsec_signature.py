@@ -1,7 +1,10 @@
 """Verifying: exactly what is used, nothing the message would like to be asked."""
 
+import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from typing import cast
 
 import pytest
@@ -9,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +40,7 @@ from hzl_client.model.octets import CHUNK, MemoryOctets, Octets, in_memory
 from hzl_client.xmlsec import algorithms as a
 from hzl_client.xmlsec import base64
 from hzl_client.xmlsec import signature as s
+from hzl_client.xmlsec.names import DS, SOAP, tag
 from hzl_client.xmlsec.policy import LEGACY, MODERN, Policy
 from hzl_client.xmlsec.signed_info import MAX_REFERENCES
 
@@ -571,8 +576,8 @@ def test_any_damage_is_refused_or_harmless_but_never_crashes(
 
 def _verify_raw(raw: bytes, certificate: x509.Certificate) -> s.SignatureFacts:
     root = xmlkit.parse_strict(raw)
-    signatures = list(root.iter("{http://www.w3.org/2000/09/xmldsig#}Signature"))
-    bodies = [e for e in root if e.get("Id") == "body"]
+    signatures = list(root.iter(tag(DS, "Signature")))
+    bodies = list(root.iterchildren(tag(SOAP, "Body")))
     if len(signatures) != 1 or len(bodies) != 1:
         raise MalformedXml
     return s.verify(signatures[0], parts_of(root, ATTACHMENTS), certificate, MODERN)
@@ -599,6 +604,76 @@ def test_key_usage(usage: x509.KeyUsage | None, admitted: bool) -> None:  # noqa
     else:
         with pytest.raises(SignatureRefused):
             s.check_key_usage(certificate)
+
+
+@given(st.booleans(), st.data())
+def test_damaged_certificates_are_refused_or_harmless_but_never_crash(
+    elliptic: bool,  # noqa: FBT001
+    draw: st.DataObject,
+) -> None:
+    credential = ec_credential() if elliptic else rsa_credential()
+    method = a.SIG_ECDSA_SHA256 if elliptic else a.SIG_RSA_SHA256
+    der = bytearray(_der_with_usage(elliptic))
+    at = draw.draw(st.integers(0, len(der) - 1))
+    der[at] ^= 1 << draw.draw(st.integers(0, 7))
+    certificate = _load(bytes(der))
+    if certificate is None:
+        return
+    with suppress(SignatureRefused):
+        s.check_key_usage(certificate)
+    with suppress(SignatureRefused, AlgorithmRefused):
+        facts = verify(signed_envelope(credential, method=method), certificate)
+        assert facts.algorithm == method
+
+
+@cache  # the same bytes in every example
+def _der_with_usage(elliptic: bool) -> bytes:  # noqa: FBT001
+    credential = ec_credential() if elliptic else rsa_credential()
+    usage = key_usage(digital_signature=True)
+    return _der(certificate_of(credential.key, usage))
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)
+
+
+def _load(der: bytes) -> x509.Certificate | None:
+    """What `cryptography` still takes for a certificate."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # e.g. a serial number turned negative
+        try:
+            return x509.load_der_x509_certificate(der)
+        except (ValueError, x509.InvalidVersion):
+            return None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("06082a8648ce3d030107", "06082a8648ce3d030109"),  # an unknown curve
+        ("06072a8648ce3d0201", "06072a8648ce3d0209"),  # an unknown kind of key
+        ("03420004", "03420005"),  # no point
+    ],
+)
+def test_unreadable_public_keys_are_refused(old: str, new: str) -> None:
+    der = _der(ec_credential().certificate)
+    assert bytes.fromhex(old) in der
+    broken = _load(der.replace(bytes.fromhex(old), bytes.fromhex(new)))
+    assert broken is not None
+    xml = signed_envelope(ec_credential(), method=a.SIG_ECDSA_SHA256)
+    for policy in (MODERN, LEGACY):
+        with pytest.raises(AlgorithmRefused):
+            verify(xml, broken, policy)
+
+
+def test_unreadable_extensions_are_refused() -> None:
+    der = _der_with_usage(False)
+    old = bytes.fromhex("0603551d0f0101ff0404030207")  # KeyUsage, critical, BIT STRING
+    assert old in der
+    broken = _load(der.replace(old, old[:-3] + b"\x04" + old[-2:]))
+    assert broken is not None
+    with pytest.raises(SignatureRefused):
+        s.check_key_usage(broken)
 
 
 # --- signing -------------------------------------------------------------------------

@@ -1,0 +1,97 @@
+"""A new database and one brought up to date are the same."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from hzl_client.errors import DiskFailed, StoreTooNew
+from hzl_client.store import migrations, schema
+from hzl_client.store.database import Database
+
+PROGRAM = """
+import sys, pathlib
+from hzl_client.keys.vault import MailboxKey
+from hzl_client.store.mailbox import Mailbox
+key, folder = MailboxKey.new(), pathlib.Path(sys.argv[1])
+Mailbox.create(folder, key).close()
+Mailbox.open(folder, key).close()
+print("alembic" in sys.modules)
+"""
+
+
+@pytest.fixture
+def make(tmp_path):
+    made = []
+
+    def make(name):
+        made.append(Database(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.close()
+
+
+def described(connection):
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
+    return sorted((kind, name, (sql or "").split()) for kind, name, sql in rows)
+
+
+def test_both_ways_lead_to_the_same_tables_and_version(make):
+    with make("new").writing() as connection:
+        schema.create_all(connection)
+        new = described(connection)
+        versions = connection.execute(sa.select(schema.version)).scalars().all()
+    with make("old").writing() as connection:
+        migrations.upgrade(connection, None)
+        assert described(connection) == new
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == schema.HEAD
+        assert compare_metadata(context, schema.METADATA) == []
+    assert versions == [schema.HEAD]
+
+
+def test_an_unknown_version_is_newer_than_we_are(make):
+    with (
+        make("newer").writing() as connection,
+        pytest.raises(StoreTooNew) as caught,
+    ):
+        migrations.upgrade(connection, "9999")
+    assert caught.value.facts == {"version": "9999"}
+
+
+def test_a_known_version_is_brought_up_to_date_once(make):
+    with make("now").writing() as connection:
+        schema.create_all(connection)
+        before = described(connection)
+        migrations.upgrade(connection, schema.HEAD)
+        assert described(connection) == before
+
+
+def test_a_failed_upgrade_leaves_nothing(make):
+    database = make("failing")
+
+    def failing():
+        with database.writing() as connection:
+            migrations.upgrade(connection, None)
+            assert described(connection)
+            raise DiskFailed
+
+    with pytest.raises(DiskFailed):
+        failing()
+    with database.reading() as connection:
+        assert described(connection) == []
+
+
+def test_neither_creating_nor_opening_needs_alembic(tmp_path):
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "m")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
