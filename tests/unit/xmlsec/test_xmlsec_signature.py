@@ -218,6 +218,17 @@ def _digest_text(octets: Octets, uri: str) -> str:
     return base64.encode(digest.digest())
 
 
+def test_references_may_use_different_digests() -> None:
+    xml = good()
+    one = reference(xml, "cid:antrag.pdf")
+    octets = MemoryOctets(ATTACHMENTS["antrag.pdf"])
+    other = one.replace(a.DIGEST_SHA256, a.DIGEST_SHA3_384).replace(
+        _digest_text(octets, a.DIGEST_SHA256), _digest_text(octets, a.DIGEST_SHA3_384)
+    )
+    facts = verify(signed_again(xml.replace(one, other), rsa_value))
+    assert facts.digests == (a.DIGEST_SHA256, a.DIGEST_SHA3_384, a.DIGEST_SHA256)
+
+
 def test_short_keys_need_legacy_and_are_named() -> None:
     short = rsa_credential(1024)
     key = cast("rsa.RSAPrivateKey", short.key)
