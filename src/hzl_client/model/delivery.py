@@ -52,7 +52,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class AuthorSignature:
-    """One ds:Signature of a container; `valid` says mathematics, not who it was."""
+    """One ds:Signature of a container; `valid` says mathematics, not who it was.
+
+    `rest_valid`: not valid only because attachments it covers are lost; the value and
+    the digest of every part that is there held.
+    """
 
     container: str  # path
     algorithm: str
@@ -60,6 +64,7 @@ class AuthorSignature:
     signer: bytes  # certificate DER, empty if it could not be found
     signing_time: str  # as written by the signer, empty if absent
     valid: bool
+    rest_valid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,9 @@ class _Found:
     parts: list[Part] = field(default_factory=list)
     contents: list[Content] = field(default_factory=list)  # trust not yet decided
     nested: list[tuple[Element, str]] = field(default_factory=list)
+    lost: set[str] = field(
+        default_factory=set
+    )  # URIs of attachments that are not there
 
 
 class _Reading:
@@ -256,7 +259,7 @@ class _Reading:
                 found.nested.append((child, path))
                 found.parts += self._encrypted_part(child, path)
         signatures = tuple(
-            self._signature(child, element, path, found.parts)
+            self._signature(child, element, path, found)
             for child in element.iterchildren(SIGNATURE)
         )
         self.containers.append(ContainerFacts(path, signatures))
@@ -327,7 +330,9 @@ class _Reading:
             if reference.startswith("cid:"):
                 keys = scope.keys | self._keys_below(data)
                 octets = self._resolve(reference[4:], keys, path)
-                if octets is not None:
+                if octets is None:
+                    found.lost.add(reference)
+                else:
                     found.parts.append(Part(reference, (octets,), frozenset({()})))
 
     def _keys_below(self, element: Element) -> dict[str, _AttachmentKey]:
@@ -346,6 +351,7 @@ class _Reading:
         found.parts.append(_element_part(element))
         octets = self._resolve(href[4:], scope.keys, path)
         if octets is None:
+            found.lost.add(href)
             return
         found.parts.append(Part(href, (octets,), frozenset({()})))
         part = self._attachments[href[4:]].part
@@ -400,21 +406,25 @@ class _Reading:
     # --- author signatures ------------------------------------------------------------
 
     def _signature(
-        self, element: Element, container: Element, path: str, parts: list[Part]
+        self, element: Element, container: Element, path: str, found: _Found
     ) -> AuthorSignature:
         algorithm = digest = ""
-        signer = b""
-        valid = False
+        signer, lost = b"", frozenset(found.lost)
+        holds = False
         try:
             facts = signature.read_facts(element)
             algorithm, digest = facts.algorithm, facts.digests[0]
             entry = self._header_certificate(facts.retrieval)
             signer = entry.der
             certificate = entry.load()
-            wanted = [*parts, *_signed_properties(element, container)]
-            checked = signature.verify(element, wanted, certificate, self._policy)
+            wanted = [*found.parts, *_signed_properties(element, container)]
+            checked = signature.verify(
+                element, wanted, certificate, self._policy, lost=lost
+            )
             self.findings += checked.findings
-            valid = True
+            holds = True
+            if lost:
+                raise SignatureRefused("covers attachments that are not there")
         except (SignatureRefused, MalformedXml) as error:
             refused = AuthorSignatureInvalid(str(error))
             refused.__cause__ = error
@@ -422,7 +432,13 @@ class _Reading:
         except HzlError as error:  # dangling certificate, refused algorithm
             self._note(error, path)
         return AuthorSignature(
-            path, algorithm, digest, signer, _signing_time(element), valid
+            path,
+            algorithm,
+            digest,
+            signer,
+            _signing_time(element),
+            valid=holds and not lost,
+            rest_valid=holds and bool(lost),
         )
 
 

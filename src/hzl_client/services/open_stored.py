@@ -66,9 +66,7 @@ class OpenStored:
         if not readable and not problems:
             problems = (Finding("nothing-readable"),)
         application = understood.application
-        doubtful = contradicted(
-            delivery.contents, delivery.signatures, delivery.problems, application
-        )
+        doubtful = contradicted(delivery.contents, delivery.signatures)
         return Opened(
             delivery.contents,
             delivery.signatures,

@@ -44,9 +44,7 @@ class Case:
 
     @property
     def contradicted(self) -> bool:
-        return contradicted(
-            self.contents, self.signatures, self.record.problems, self.application
-        )
+        return contradicted(self.contents, self.signatures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,18 +94,25 @@ def verify(
     parts: Sequence[Part],
     certificate: x509.Certificate,
     policy: Policy,
+    *,
+    lost: frozenset[str] = frozenset(),
 ) -> SignatureFacts:
-    """The facts if the signature covers exactly `parts` and is the certificate's."""
+    """The facts if the signature covers exactly `parts` and is the certificate's.
+
+    `lost` are URIs of parts that did not arrive: they must be referenced, too, but
+    nobody can check their digests. Who passes any must not call the result valid.
+    """
     info = signed_info.read(signature)
     facts = _facts(info)
     findings = [*admit_signature(info.algorithm, policy)]
     for digest in dict.fromkeys(facts.digests):
         findings += admit_digest(digest, policy)
     findings += admit_key(certificate, policy)
-    _check_coverage(info.references, parts)
+    _check_coverage(info.references, [*(part.uri for part in parts), *lost])
     by_uri = {part.uri: part for part in parts}
     for reference in info.references:
-        _check_reference(reference, by_uri[reference.uri])
+        if reference.uri not in lost:
+            _check_reference(reference, by_uri[reference.uri])
     kind = SIGNATURES[info.algorithm]
     verify_value(kind, info.value, canonical(info.element), certificate)
     return replace(facts, findings=tuple(findings))
@@ -116,9 +123,9 @@ def _facts(info: SignedInfo) -> SignatureFacts:
     return SignatureFacts(info.algorithm, digests, info.retrieval, ())
 
 
-def _check_coverage(references: Sequence[Reference], parts: Sequence[Part]) -> None:
+def _check_coverage(references: Sequence[Reference], uris: Sequence[str]) -> None:
     named = Counter(reference.uri for reference in references)
-    expected = Counter(part.uri for part in parts)
+    expected = Counter(uris)
     if named != expected or any(count > 1 for count in named.values()):
         raise SignatureRefused(
             "references do not name every part exactly once",

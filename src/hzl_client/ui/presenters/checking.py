@@ -52,6 +52,8 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
 
 def _signature(number: int, signature: AuthorSignature) -> Entry:
     state = "gültig" if signature.valid else "ungültig"
+    if signature.rest_valid:
+        state = "gültig für alles, was angekommen ist"
     method, digest = _short(signature.algorithm), _short(signature.digest)
     lines = [
         f"Inhaber des Zertifikats: {holder(signature.signer)}",
@@ -62,12 +64,15 @@ def _signature(number: int, signature: AuthorSignature) -> Entry:
         lines.append(f"Fingerabdruck (SHA-256): {printed}")
     if signature.signing_time:
         lines.append(f"Zeit nach Angabe des Unterzeichners: {signature.signing_time}")
+    icon, tone = ("signature", "good") if signature.valid else ("bad", "bad")
+    if signature.rest_valid:
+        icon, tone = "warn", "warn"
     return Entry(
         f"signature:{number}",
         f"Signatur rechnerisch {state}",
         "\n".join(lines),
-        icon="signature" if signature.valid else "bad",
-        tone="good" if signature.valid else "bad",
+        icon=icon,
+        tone=tone,
     )
 
 
