@@ -423,14 +423,14 @@ class _Reading:
             )
             self.findings += checked.findings
             holds = True
-            if lost:
-                raise SignatureRefused("covers attachments that are not there")
         except (SignatureRefused, MalformedXml) as error:
             refused = AuthorSignatureInvalid(str(error))
             refused.__cause__ = error
             self._note(refused, path)
         except HzlError as error:  # dangling certificate, refused algorithm
             self._note(error, path)
+        if holds and lost:
+            self._note(AuthorSignatureInvalid("covers lost attachments"), path)
         return AuthorSignature(
             path,
             algorithm,
