@@ -347,6 +347,38 @@ def test_more_references_than_any_delivery_has() -> None:
     verify(signed_envelope(rsa_credential(), many), attachments=many)
 
 
+def verify_without(
+    xml: str, arrived: Mapping[str, bytes], lost: set[str]
+) -> s.SignatureFacts:
+    root = xmlkit.parse(xml.encode())
+    return s.verify(
+        signature_of(root),
+        parts_of(root, arrived),
+        rsa_credential().certificate,
+        MODERN,
+        lost=frozenset(lost),
+    )
+
+
+def test_the_rest_is_proven_where_an_attachment_is_lost() -> None:
+    xml = good()
+    arrived = {"leer.bin": ATTACHMENTS["leer.bin"]}
+    lost = {"cid:antrag.pdf"}
+    assert verify_without(xml, arrived, lost).retrieval == "#me"
+    attempts: list[tuple[str, Mapping[str, bytes], set[str]]] = [
+        (xml, arrived, set()),
+        (xml, arrived, {"cid:anders.pdf"}),
+        (xml, arrived, lost | {"cid:anders.pdf"}),
+        (xml, ATTACHMENTS, lost),  # lost and here at once
+        (xml, {"leer.bin": b"voll"}, lost),
+        (xml.replace("Guten", "Schlechten"), arrived, lost),
+        (xml.replace("cid:antrag.pdf", "cid:antrag.doc"), arrived, {"cid:antrag.doc"}),
+    ]
+    for attempt in attempts:
+        with pytest.raises(SignatureRefused):
+            verify_without(*attempt)
+
+
 def test_long_attachments_are_hashed_in_pieces() -> None:
     class Long:
         size = 3 * CHUNK + 5
