@@ -46,7 +46,7 @@ class MainWindow(QWidget):
         self.records = RecordList(look)
         self.pdf = PdfView(look)
         self.application = ApplicationPanel(look)
-        self.start = EmptyHint(look)
+        self.start = EmptyHint(look, kind="primary")
         self.status = StatusStrip(look)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._workspace = QWidget()
@@ -101,6 +101,7 @@ class MainWindow(QWidget):
 
     def show_start(self, text: EmptyText) -> None:
         self.start.show_text(text)
+        self.band.hide()
         self._stack.setCurrentWidget(self.start)
         self._allow(work=False)
 

@@ -45,6 +45,14 @@ def pane(widget: QWidget, name: str) -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
+def fit_height(widget: QWidget, width: int) -> None:
+    """As high as its wrapped texts need at this width; Qt alone guesses too high."""
+    layout = widget.layout()
+    if layout is not None:
+        widget.setMinimumWidth(width)
+        widget.resize(width, layout.totalHeightForWidth(width))
+
+
 def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
     """`role` is what the style sheet knows: title, heading, muted, strong."""
     made = QLabel(text)

@@ -110,7 +110,7 @@ class CrashDialog(QDialog):
         layout.addWidget(rows.label(advice.do, wrap=True))
         layout.addWidget(details, 1)
         layout.addLayout(buttons)
-        self.setMinimumWidth(px(480))
+        rows.fit_height(self, px(520))
         close.setFocus()
 
     def _on_copy(self) -> None:

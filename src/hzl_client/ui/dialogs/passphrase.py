@@ -54,6 +54,7 @@ class PassphraseDialog(QDialog):
             layout.addWidget(part)
         layout.addLayout(buttons)
         self.box.setFocus()
+        rows.fit_height(self, px(400))
 
     def _on_shown(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         mode = QLineEdit.EchoMode

@@ -66,7 +66,7 @@ class StrangerDialog(QDialog):
         layout.addWidget(safe)
         layout.addLayout(buttons)
         self.cancel.setFocus()
-        self.setMinimumWidth(px(560))
+        rows.fit_height(self, px(600))
 
 
 def _lines(fingerprint: str) -> str:

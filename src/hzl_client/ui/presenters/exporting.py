@@ -39,12 +39,16 @@ class ExportPresenter(QObject):
         self._stopped = Event()
         window.actions_.export.triggered.connect(self._on_requested)
 
+    @property
+    def running(self) -> bool:
+        return self._total > 0
+
     def close(self) -> None:
         self._stopped.set()
 
     def _on_requested(self) -> None:
         ids = self._inbox.chosen
-        if not ids or self._total:
+        if not ids or self.running:
             return
         title = words.count(len(ids), "Antrag", "Anträge") + " exportieren nach"
         self._questions.folder(title, lambda target: self.export(ids, target))

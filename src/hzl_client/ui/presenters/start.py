@@ -84,12 +84,13 @@ class StartPresenter(QObject, Generic[Desk]):
         self._current = ""
         self._action: Callable[[], None] = lambda: None
         self._opened: Callable[[Desk], None] = lambda _desk: None
-        self._leave: Callable[[], None] = lambda: None
+        self._leave: Callable[[], bool] = lambda: True
         window.start.action_requested.connect(self._on_action)
         window.commands.mailbox_chosen.connect(self._on_chosen)
 
-    def start(self, opened: Callable[[Desk], None], leave: Callable[[], None]) -> None:
-        """`opened` gets each desk; `leave` lets go of it before the next is opened."""
+    def start(self, opened: Callable[[Desk], None], leave: Callable[[], bool]) -> None:
+        """`opened` gets each desk; `leave` lets go of it before the next is opened,
+        or says False because something still runs there."""
         self._opened, self._leave = opened, leave
         self._look()
 
@@ -120,8 +121,7 @@ class StartPresenter(QObject, Generic[Desk]):
         self._window.error_panel.show_trouble(trouble_of(error))
 
     def _on_chosen(self, slug: str) -> None:
-        if slug != self._current:
-            self._leave()
+        if slug != self._current and self._leave():
             self._open(slug)
 
     # --- opening --------------------------------------------------------------------

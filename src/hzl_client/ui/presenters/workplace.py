@@ -49,6 +49,11 @@ class Workplace(QObject):
         self._window.status.show_certificate(*certificate_words(self._desk.certificate))
         self.inbox.start()
 
+    @property
+    def busy(self) -> bool:
+        """Something runs that must not lose its mailbox."""
+        return self.fetching.running or self.exporting.running
+
     def close(self) -> None:
         """Stops what runs; what is on its way is still finished by `Tasks.drain`."""
         self.inbox.remember()

@@ -66,6 +66,7 @@ class NoticeBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
+        self.setProperty("strip", True)  # noqa: FBT003
         self.hide()
 
     @property

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 
+WIDEST = 480
+
 
 @dataclass(frozen=True, slots=True)
 class EmptyText:
@@ -22,22 +24,33 @@ class EmptyText:
 class EmptyHint(QWidget):
     action_requested = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, kind: str = ""
+    ) -> None:
         super().__init__(parent)
         self._icon = rows.IconLabel(look, "inbox", "muted", 36)
         self._title = rows.label(role="strong", wrap=True)
         self._hint = rows.label(role="muted", wrap=True)
-        self._button = rows.Button(look, "")
+        self._button = rows.Button(look, "", kind=kind)
         self._button.clicked.connect(self.action_requested)
         for text in (self._title, self._hint):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        layout = rows.column(self, margin=look.px(tokens.XL), gap=look.px(tokens.S))
+        # Lines longer than that are hard to read; wide panes centre the block.
+        block = QWidget()
+        block.setMaximumWidth(look.px(WIDEST))
+        inner = rows.column(block, gap=look.px(tokens.S))
+        inner.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._title)
+        inner.addWidget(self._hint)
+        inner.addSpacing(look.px(tokens.XS))
+        inner.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = rows.row()
+        middle.addStretch(1)
+        middle.addWidget(block, 1000)
+        middle.addStretch(1)
+        layout = rows.column(self, margin=look.px(tokens.XL))
         layout.addStretch(1)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._title)
-        layout.addWidget(self._hint)
-        layout.addSpacing(look.px(tokens.XS))
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addStretch(2)
 
     def show_text(self, text: EmptyText) -> None:

@@ -38,6 +38,7 @@ class ErrorPanel(QFrame):
         super().__init__(parent)
         self._trouble: Trouble | None = None
         self.setProperty("banner", "bad")
+        self.setProperty("strip", True)  # noqa: FBT003
         icon = rows.IconLabel(look, "bad", "bad", 22)
         self._what = rows.label(role="strong", wrap=True)
         self._lost = rows.label(wrap=True)

@@ -73,6 +73,7 @@ class FetchPanel(QFrame):
         super().__init__(parent)
         px = look.px
         self.setProperty("banner", "neutral")
+        self.setProperty("strip", True)  # noqa: FBT003
         self._headline = rows.label(role="strong")
         self._amount = rows.label(role="muted")
         self._safe = rows.ElidedLabel("muted")
