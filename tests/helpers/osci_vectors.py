@@ -33,8 +33,12 @@ class Body:
         return f"{self.case}/{self.file}"
 
     @property
+    def folder(self) -> Path:
+        return ROOT / self.case
+
+    @property
     def octets(self) -> MemoryOctets:
-        return MemoryOctets((ROOT / self.case / self.file).read_bytes())
+        return MemoryOctets((self.folder / self.file).read_bytes())
 
 
 def cases() -> list[str]:
@@ -66,9 +70,7 @@ def bodies(kind: str) -> list[Body]:
     for case in cases():
         content = manifest(case)
         if "response" in content and kind == "response":
-            found.append(
-                Body(case, content["response"], 0, kind, "", content, content)
-            )
+            found.append(Body(case, content["response"], 0, kind, "", content, content))
         for exchange in content.get("exchanges", []):
             file = exchange.get(kind)
             if file and (ROOT / case / file).exists():
@@ -90,14 +92,10 @@ def _expectation(body: Body) -> dict[str, str | None]:
     """`null` means "must be absent" only around InitDialog, else "not checked"."""
     wanted = body.exchange.get("expect") or {}
     init = body.type in ("InitDialog", "ResponseToInitDialog")
-    return {
-        name: value for name, value in wanted.items() if value is not None or init
-    }
+    return {name: value for name, value in wanted.items() if value is not None or init}
 
 
-def open_vector(
-    body: Body, policy: Policy = LEGACY, **changes: Any
-) -> dict[str, Any]:
+def open_vector(body: Body, policy: Policy = LEGACY, **changes: Any) -> dict[str, Any]:
     """The JSON object of `osci open`, asked as vectors/README.md says."""
     signed, encrypted = _promises(body)
     options: dict[str, Any] = {
