@@ -1,12 +1,16 @@
-"""The window's face: builds everything around Qt, and lets go of it in good order.
+"""The window as a program: builds it, opens a mailbox behind it, ends in good order.
 
-Until the first paint nothing is imported but Qt, settings and texts. Everything heavy
-comes with `compose`, on a worker thread, while the empty window already stands.
+First paint loads Qt and settings only; services come on a worker thread behind it.
 """
 
+import argparse
+import os
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -21,7 +25,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from hzl_client import resources
-from hzl_client.services.profile import mailboxes, profile_folder
+from hzl_client.services.profile import profile_folder
 from hzl_client.ui.dialogs.asking import Asking
 from hzl_client.ui.dialogs.crash import Crash, CrashDialog, CrashHook
 from hzl_client.ui.dialogs.questions import Questions
@@ -31,113 +35,117 @@ from hzl_client.ui.presenters.start import Mailbox, StartPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
 
-if TYPE_CHECKING:  # only named: importing them is what waits for the first paint
+if TYPE_CHECKING:  # loaded behind the first paint
     from hzl_client.services.desk import Desk
     from hzl_client.services.practice import PracticeIntermediary
+    from hzl_client.services.profile import MailboxEntry
     from hzl_client.ui.presenters.workplace import Workplace
 
+NAME: Final = "HzL-Client"
 # A worker that computes in Python holds the interpreter for this long at a time; the
 # default of 5 ms, paid at each of the many small steps of one paint, is felt.
 SWITCH_SECONDS: Final = 0.0005
-# (shape, sample) of what the practice platform sends into a new practice mailbox: the
-# usual, the unusual, and one for the Quarantäne.
-PRACTICE_POST: Final = (
-    ("forged", "01_alleinstehend"),
-    ("unsigned", "01_alleinstehend"),
-    ("attached-split", "03_mit_betreuung"),
-    ("embedded", "06_version_2_5_0"),
+PRACTICE_SAMPLES: Final = (
+    ("embedded", "01_alleinstehend"),
     ("embedded", "02_paar_zwei_kinder"),
+    ("attached-split", "03_mit_betreuung"),
+    ("embedded-split", "06_version_2_5_0"),
+    ("foreign-reader", "01_alleinstehend"),  # one for the Quarantäne
 )
 
 
-class Doors:
-    """Opens mailboxes for the window; each call may take long and runs on a worker."""
+class ProfileDoors:
+    """Opens the mailboxes of one profile; every call runs on a worker thread.
+
+    A practice mailbox has its intermediary on this machine: it is started with the
+    first one opened and ends with the program.
+    """
 
     def __init__(self, profile: Path) -> None:
         self._profile = profile
         self._practice: PracticeIntermediary | None = None
         self._desk: Desk | None = None
+        self._lock = Lock()
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
-        entries = mailboxes(self._profile)
-        return tuple(Mailbox(entry.slug, entry.settings.title) for entry in entries)
-
-    def open(self, slug: str, passphrase: str | None) -> "Desk":
-        # Here, not at the first use: the GUI thread would stand still meanwhile.
-        import hzl_client.ui.presenters.workplace  # noqa: F401, PLC0415
         from hzl_client import compose  # noqa: PLC0415
 
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
-        entry = next(e for e in mailboxes(self._profile) if e.slug == slug)
+        found = compose.mailboxes(self._profile)
+        return tuple(Mailbox(entry.slug, entry.settings.title) for entry in found)
+
+    def open(self, slug: str, passphrase: str | None) -> "Desk":
+        from hzl_client import compose  # noqa: PLC0415
+
+        # Here, not at the first use: the GUI thread would stand still meanwhile.
+        from hzl_client.ui.presenters import workplace  # noqa: F401, PLC0415
+
+        self._close_desk()  # a mailbox left behind; nothing of it runs any more
+        found = compose.mailboxes(self._profile)
+        entry = next(each for each in found if each.slug == slug)
         if entry.settings.practice:
-            # It listens on another port each time; this writes the new one down.
-            entry = compose.create_practice_mailbox(self._profile, self._running())
+            entry = self._practice_entry()
         self._desk = compose.open_desk(entry, passphrase)
         return self._desk
 
     def create_practice(self) -> str:
-        from hzl_client import compose  # noqa: PLC0415
-
-        practice = self._running()
-        entry = compose.create_practice_mailbox(self._profile, practice)
-        for shape, sample in PRACTICE_POST:
-            practice.send(shape, sample)
+        entry = self._practice_entry()
+        practice = self._practice
+        if practice is not None:
+            for shape, sample in PRACTICE_SAMPLES:
+                practice.send(shape, sample)
         return entry.slug
 
-    def _running(self) -> "PracticeIntermediary":
-        from hzl_client import compose  # noqa: PLC0415
-
-        if self._practice is None:
-            state = compose.practice_state(self._profile)
-            self._practice = compose.start_practice_intermediary(state)
-        return self._practice
-
     def close(self) -> None:
+        self._close_desk()
+        with self._lock:
+            if self._practice is not None:
+                self._practice.stop()
+                self._practice = None
+
+    def _close_desk(self) -> None:
         if self._desk is not None:
             self._desk.close()
-        if self._practice is not None:
-            self._practice.stop()
+            self._desk = None
+
+    def _practice_entry(self) -> "MailboxEntry":
+        from hzl_client import compose  # noqa: PLC0415
+
+        with self._lock:
+            if self._practice is None:
+                state = compose.practice_state(self._profile)
+                self._practice = compose.start_practice_intermediary(state)
+            return compose.create_practice_mailbox(self._profile, self._practice)
 
 
-class Shell(QObject):
-    """The window with all that belongs to it, from first paint to last."""
+class Program(QObject):
+    """One window over one profile, from first paint to the last thread's end."""
 
     def __init__(
-        self,
-        profile: Path,
-        application: QApplication,
-        *,
-        mailbox: str | None = None,
-        questions: Questions | None = None,
+        self, profile: Path, questions: Callable[[Look, MainWindow], Questions]
     ) -> None:
-        super().__init__(application)
+        super().__init__()
+        profile.mkdir(parents=True, exist_ok=True)
         self.look = Look(self)
         self.look.follow_system()
         self.look.apply()
         self.remembered = Remembered(profile)
-        if mailbox:
-            self.remembered.keep("mailbox", mailbox)
-        self.tasks = Tasks(self)
         self.window = MainWindow(self.look, self.remembered)
-        self.doors = Doors(profile)
-        self.questions = questions or Asking(self.look, self.window)
+        self.tasks = Tasks(self)
+        self.doors = ProfileDoors(profile)
+        self.questions = questions(self.look, self.window)
         self.workplace: Workplace | None = None
-        self._start: StartPresenter[Desk] = StartPresenter(
+        self._start = StartPresenter["Desk"](
             self.window, self.doors, self.tasks, self.remembered, self.questions
         )
-        self._crashes = CrashHook(self)
-        self._crashes.install(self._on_crash)
-        self.window.closing.connect(self.close)
 
-    def show(self) -> None:
-        """Paint first; everything that takes time begins after that."""
+    def start(self, mailbox: str | None = None) -> None:
+        if mailbox is not None:
+            self.remembered.keep("mailbox", mailbox)
         self.window.show()
-        QTimer.singleShot(0, self, self._begin)
-
-    def _begin(self) -> None:
-        self._start.start(self._on_opened, self._leave)
+        # The mailbox is looked for once the window has painted.
+        QTimer.singleShot(
+            0, self, lambda: self._start.start(self._on_opened, self._leave)
+        )
 
     def _on_opened(self, desk: "Desk") -> None:
         from hzl_client.ui.presenters.workplace import Workplace  # noqa: PLC0415
@@ -146,8 +154,10 @@ class Shell(QObject):
             self.window, desk, self.tasks, self.remembered, self.questions
         )
         self.workplace.start()
+        self.tasks.run(desk.documents.warm_up, lambda _: None, lambda _: None, self)
 
     def _leave(self) -> bool:
+        """Let go of the open mailbox, unless something runs that needs it."""
         if self.workplace is not None and self.workplace.busy:
             self.window.notice.show_notice(
                 "Das Postfach kann gewechselt werden, sobald Abruf oder Export fertig "
@@ -159,26 +169,39 @@ class Shell(QObject):
         return True
 
     def _let_go(self) -> None:
-        if self.workplace is not None:
-            self.workplace.close()
-            self.workplace = None
-
-    def _on_crash(self, crash: Crash) -> None:
-        CrashDialog(self.look, crash, self.window).open()
+        workplace, self.workplace = self.workplace, None
+        if workplace is not None:
+            workplace.close()
 
     def close(self) -> None:
-        """Stop what runs, wait for it, and only then take its mailbox away."""
+        """Cancel what runs, wait for it, close mailbox and practice intermediary."""
         self._let_go()
         self.remembered.save()
         self.tasks.drain()
         self.doors.close()
-        self._crashes.uninstall()
 
 
-def make_application() -> QApplication:
+def run(profile: Path | None, mailbox: str | None = None) -> int:
+    """The window until it is closed."""
+    application = make_application(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_SECONDS)
+    program = Program(profile_folder(profile), Asking)
+    hook = CrashHook()
+    hook.install(lambda crash: _show_crash(program, crash))
+    try:
+        program.start(mailbox)
+        return application.exec()
+    finally:
+        program.close()
+        hook.uninstall()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """German texts of Qt's own dialogs, one style on every platform."""
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("HzL-Client")
+    application = QApplication(list(arguments))
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName("HzL-Anträge")
     application.setStyle("Fusion")
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -189,20 +212,57 @@ def make_application() -> QApplication:
     return application
 
 
-def run(
-    profile: Path | None = None,
-    mailbox: str | None = None,
-    *,
-    driver: Callable[[Shell], None] | None = None,
-) -> int:
-    """Until the window is closed. `driver` gets the shell once it is shown and may do
-    what a person does; the demo without a display is one."""
-    folder = profile_folder(profile)
-    folder.mkdir(parents=True, exist_ok=True)
-    application = make_application()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    shell = Shell(folder, application, mailbox=mailbox)
-    shell.show()
-    if driver is not None:
-        QTimer.singleShot(0, shell, lambda: driver(shell))
-    return application.exec()
+def _show_crash(program: Program, crash: Crash) -> None:
+    CrashDialog(program.look, crash, program.window).open()
+
+
+# --- the demonstration ----------------------------------------------------------------
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """`hzl-client demo`: practice intermediary, sample applications, the window.
+
+    Without a display the same window is driven offscreen, and the exit status says
+    whether every step succeeded.
+    """
+    options = _demo_options(arguments)
+    out: Path = options.out
+    with suppress(FileNotFoundError):
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    profile = out / "profil"
+    headless = options.headless or not _has_display()
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    doors = ProfileDoors(profile)
+    try:
+        slug = doors.create_practice()
+    finally:
+        doors.close()
+    if not headless:
+        return run(profile, slug)
+    from hzl_client.ui.demonstration import Demonstration, Playing  # noqa: PLC0415
+
+    application = make_application(sys.argv[:1])
+    playing = Playing(out / "export")
+    program = Program(profile, lambda _look, _window: playing)
+    try:
+        program.start(slug)
+        return Demonstration(application, program.window, program.look, out).run()
+    finally:
+        program.close()
+
+
+def _demo_options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="hzl-client demo")
+    parser.add_argument("--out", type=Path, default=Path("build") / "demo")
+    parser.add_argument("--headless", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
