@@ -132,7 +132,8 @@ class Mailbox:
         """May be repeated: what an earlier opening found is replaced, but a record
         that was put into the trash meanwhile stays there."""
         entries = [records.entry(n, c) for n, c in enumerate(opened.contents)]
-        with self._record(record_id) as (connection, row, key):
+        with self._record(record_id) as (connection, row):
+            key = self._unwrap(row)
             card = replace(
                 rows.open_card(self._key, row),
                 summary=opened.summary,
@@ -181,8 +182,9 @@ class Mailbox:
     def message(self, record_id: str) -> Octets:
         with self._database.reading() as connection:
             row = self._row(connection, record_id)
-        key = self._key.unwrap(record_id, row.wrapped)
-        return blobs.octets(self._database.reading, key, _MESSAGE, row.size)
+        return blobs.octets(
+            self._database.reading, self._unwrap(row), _MESSAGE, row.size
+        )
 
     def contents(self, record_id: str) -> tuple[Content, ...]:
         """Empty before the message has been opened; their bytes are read lazily."""
@@ -213,7 +215,7 @@ class Mailbox:
     # --- what becomes of it ---------------------------------------------------------
 
     def mark_read(self, record_id: str, read: bool) -> None:  # noqa: FBT001 - a value
-        with self._record(record_id) as (connection, _row, _key):
+        with self._record(record_id) as (connection, _row):
             self._update(connection, record_id, {"read": read})
 
     def move(self, record_id: str, folder: Folder) -> None:
@@ -221,11 +223,11 @@ class Mailbox:
         values = {"folder": folder.value}
         if folder is not Folder.TRASH:
             values["home"] = folder.value
-        with self._record(record_id) as (connection, _row, _key):
+        with self._record(record_id) as (connection, _row):
             self._update(connection, record_id, values)
 
     def restore(self, record_id: str) -> None:
-        with self._record(record_id) as (connection, row, _key):
+        with self._record(record_id) as (connection, row):
             self._update(connection, record_id, {"folder": row.home})
 
     def delete(self, record_id: str) -> None:
@@ -240,7 +242,8 @@ class Mailbox:
     def add_event(self, record_id: str, code: str, detail: str = "") -> None:
         table = schema.events.c
         last = sa.select(sa.func.max(table.number)).where(table.record == record_id)
-        with self._record(record_id) as (connection, _row, key):
+        with self._record(record_id) as (connection, row):
+            key = self._unwrap(row)
             number = (connection.execute(last).scalar() or 0) + 1
             plain = detail[:_LONGEST_DETAIL].encode("utf-8", "replace")
             event = {
@@ -257,7 +260,7 @@ class Mailbox:
         table = schema.events
         query = sa.select(table).where(table.c.record == record_id)
         with self._database.reading() as connection:
-            key = self._key.unwrap(record_id, self._row(connection, record_id).wrapped)
+            key = self._unwrap(self._row(connection, record_id))
             found = connection.execute(query.order_by(table.c.number)).all()
         return tuple(
             Event(
@@ -309,13 +312,10 @@ class Mailbox:
     # --- inside ---------------------------------------------------------------------
 
     @contextmanager
-    def _record(
-        self, record_id: str
-    ) -> Iterator[tuple[sa.Connection, sa.Row[Any], RecordKey]]:
+    def _record(self, record_id: str) -> Iterator[tuple[sa.Connection, sa.Row[Any]]]:
         """One write to one record."""
         with self._database.writing() as connection:
-            row = self._row(connection, record_id)
-            yield connection, row, self._key.unwrap(record_id, row.wrapped)
+            yield connection, self._row(connection, record_id)
 
     def _row(self, connection: sa.Connection, record_id: str) -> sa.Row[Any]:
         query = rows.alive().where(schema.records.c.id == record_id)
@@ -324,10 +324,13 @@ class Mailbox:
             raise NoSuchRecord("no such record", record=record_id)
         return row
 
+    def _unwrap(self, row: sa.Row[Any]) -> RecordKey:
+        return self._key.unwrap(row.id, row.wrapped)
+
     def _opened_key(self, record_id: str) -> RecordKey | None:
         with self._database.reading() as connection:
             row = self._row(connection, record_id)
-        return self._key.unwrap(record_id, row.wrapped) if row.opened else None
+        return self._unwrap(row) if row.opened else None
 
     def _update(
         self, connection: sa.Connection, record_id: str, values: dict[str, Any]

@@ -176,7 +176,7 @@ def test_the_newest_comes_first_and_the_oldest_is_opened_first(mailbox):
 
 def test_read_and_folders_are_remembered(mailbox, folder, key):
     record_id = add(mailbox)
-    mailbox.mark_read(record_id, True)
+    mailbox.mark_read(record_id, read=True)
     mailbox.move(record_id, Folder.QUARANTINE)
     mailbox.move(record_id, Folder.TRASH)
     mailbox.close()
@@ -184,7 +184,7 @@ def test_read_and_folders_are_remembered(mailbox, folder, key):
     record = again.record(record_id)
     assert (record.read, record.folder) == (True, Folder.TRASH)
     again.restore(record_id)
-    again.mark_read(record_id, False)
+    again.mark_read(record_id, read=False)
     record = again.record(record_id)
     assert (record.read, record.folder) == (False, Folder.QUARANTINE)
     again.close()
@@ -206,7 +206,7 @@ def test_what_is_not_there_is_said_to_be(mailbox):
         mailbox.history,
         mailbox.restore,
         mailbox.delete,
-        lambda x: mailbox.mark_read(x, True),
+        lambda x: mailbox.mark_read(x, read=True),
         lambda x: mailbox.move(x, Folder.TRASH),
         lambda x: mailbox.add_event(x, "opened"),
         lambda x: mailbox.set_opened(x, opened()),
@@ -359,7 +359,7 @@ def test_writers_and_readers_share_a_mailbox(mailbox):
         record_id = add(
             mailbox, message_id=f"m{number % 10}", message=LONG[number % 10 :]
         )
-        mailbox.mark_read(record_id, True)
+        mailbox.mark_read(record_id, read=True)
         mailbox.add_event(record_id, "read")
         return record_id
 

@@ -75,7 +75,7 @@ def test_a_read_only_database_has_its_name(mailbox, pragma):
     record_id = add(mailbox)
     pragma("query_only = ON")
     with pytest.raises(DiskFailed) as caught:
-        mailbox.mark_read(record_id, True)
+        mailbox.mark_read(record_id, read=True)
     assert caught.value.facts["reason"] == "SQLITE_READONLY"
     assert not mailbox.record(record_id).read
     pragma("query_only = OFF")
@@ -253,9 +253,19 @@ def test_states_that_do_not_exist_are_damage(mailbox, folder, change):
         mailbox.records()
 
 
-def test_a_damaged_record_can_still_be_deleted(mailbox, folder):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE records SET card = zeroblob(99)",
+        "UPDATE keys SET wrapped = zeroblob(61)",
+    ],
+)
+def test_a_damaged_record_can_still_be_deleted(mailbox, folder, statement):
     record_id = add(mailbox)
+    execute(folder, statement)
+    mailbox.mark_read(record_id, read=True)
     mailbox.move(record_id, Folder.TRASH)
-    execute(folder, "UPDATE records SET card = zeroblob(99)")
+    mailbox.restore(record_id)
+    mailbox.move(record_id, Folder.TRASH)
     mailbox.delete(record_id)
     assert mailbox.records() == ()
