@@ -1,0 +1,59 @@
+"""A process of its own that fetches what waits: how long, and how much memory.
+
+python -m bench.fetching PROFILE; prints one JSON object."""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from hzl_client import compose
+from hzl_client.model.watch import Watch
+
+KIB = 1024
+MIB = 1024 * 1024
+
+
+def main() -> None:
+    (entry,) = compose.mailboxes(Path(sys.argv[1]))
+    with compose.open_desk(entry) as desk:
+        idle = _resident()
+        started = time.perf_counter()
+        report = desk.fetch.run(Watch())
+        seconds = time.perf_counter() - started
+        if report.error is not None:
+            raise report.error
+        figures = {
+            "seconds": round(seconds, 3),
+            "stored": len(report.stored),
+            "quarantined": len(report.quarantined),
+            "idle_mib": round(idle / MIB, 1),
+            "over_idle_mib": round((_peak() - idle) / MIB, 1),
+        }
+    sys.stdout.write(json.dumps(figures))
+
+
+def _resident() -> int:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return _peak()  # what starting needed is given back nowhere else either
+    return _entry(status, "VmRSS")
+
+
+def _peak() -> int:
+    """Not ru_maxrss where /proc tells: Linux counts the parent's pages into it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return _entry(status, "VmHWM")
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used if sys.platform == "darwin" else used * KIB
+
+
+def _entry(status: Path, name: str) -> int:
+    lines = status.read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * KIB for line in lines if line.startswith(name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The real program with a stopwatch beside it, in a process of its own.
+
+python -m bench.windowing PROFILE SPAWNED OPENINGS FETCH; prints one JSON object.
+SPAWNED is the monotonic clock when it was started; then it opens so many applications,
+and fetches what waits while a watchdog listens (if FETCH is not 0)."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from helpers.watchdog import Watchdog
+from hzl_client import __main__, app
+
+if TYPE_CHECKING:  # it is part of what is measured
+    from hzl_client.ui.presenters.workplace import Workplace
+
+LOOK_MS = 1
+PATIENCE = 60.0
+REST = 0.5
+Steps = list[Callable[[], bool]]  # each is asked again until it says that it is done
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    spawned: float
+    openings: int
+    fetches: bool
+
+
+class Stopwatch(QObject):
+    """Attached to the program when it shows its window."""
+
+    def __init__(self, program: app.Program, wanted: Wanted) -> None:
+        super().__init__(program)
+        self._program, self._spawned = program, wanted.spawned
+        self._window = program.window
+        self._openings, self._fetches = wanted.openings, wanted.fetches
+        self._since = 0.0
+        self._deadline = time.monotonic() + PATIENCE
+        self.figures: dict[str, Any] = {"fields": [], "page": []}
+        self._painted = False
+        self._window.installEventFilter(self)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._go_on)
+        self._steps: Steps = [self._usable]
+        self._timer.start()
+
+    def eventFilter(  # noqa: N802 - Qt's
+        self, watched: QObject, event: QEvent
+    ) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True  # the parts paint with it, before the next turn
+            QTimer.singleShot(0, self, lambda: self._note("painted"))
+        return super().eventFilter(watched, event)
+
+    def _note(self, name: str) -> None:
+        self.figures[name] = round(time.monotonic() - self._spawned, 3)
+
+    def _go_on(self) -> None:
+        if time.monotonic() > self._deadline:
+            self._timer.stop()
+            self.figures["error"] = "nothing moves"
+            self._window.close()
+        elif not self._steps:
+            self._window.close()
+        elif self._steps[0]():
+            self._steps.pop(0)
+
+    # --- steps ----------------------------------------------------------------------
+
+    def _usable(self) -> bool:
+        """The mailbox is open and its list is there."""
+        window = self._window
+        if not (window.actions_.fetch.isEnabled() and window.records.ids):
+            return False
+        self._note("usable")
+        canvas = window.pdf.canvas
+        shown = canvas.show_picture
+
+        def show_picture(wish: Any, picture: Any) -> None:
+            shown(wish, picture)
+            if wish.page == 0 and self._since:
+                self.figures["page"].append(time.monotonic() - self._since)
+                self._since = 0.0
+
+        canvas.show_picture = show_picture  # type: ignore[method-assign]
+        others = [each for each in window.records.ids if each != window.records.current]
+        for record_id in others[: self._openings]:
+            self._steps += self._opening(record_id)
+        if self._fetches:
+            self._steps += self._fetching()
+        return True
+
+    def _opening(self, record_id: str) -> Steps:
+        started: list[float] = []
+
+        def rested() -> bool:
+            """What the opening before has left behind is done."""
+            started[:] = started or [time.monotonic()]
+            return time.monotonic() - started[0] > REST
+
+        def chosen() -> bool:
+            self._since = time.monotonic()
+            started[:] = [self._since]
+            self._window.records.choose(record_id)
+            return True
+
+        def fields_shown() -> bool:
+            opened = self._workplace.reading.opened
+            if opened is None or opened.record.id != record_id:
+                return False
+            self.figures["fields"].append(time.monotonic() - started[0])
+            return True
+
+        return [rested, chosen, fields_shown, lambda: self._since == 0.0]
+
+    def _fetching(self) -> Steps:
+        watchdog = Watchdog()
+
+        def started() -> bool:
+            watchdog.start()
+            self._window.actions_.fetch.trigger()
+            return True
+
+        def fetched() -> bool:
+            if self._workplace.fetching.running:
+                return False
+            gaps = watchdog.stop()
+            self.figures["gap_usual"] = gaps.usual
+            self.figures["gap_longest"] = gaps.longest
+            return True
+
+        return [started, fetched]
+
+    @property
+    def _workplace(self) -> "Workplace":
+        workplace = self._program.workplace
+        assert workplace is not None
+        return workplace
+
+
+def main() -> None:
+    profile, *numbers = sys.argv[1:]
+    wanted = Wanted(float(numbers[0]), int(numbers[1]), numbers[2] != "0")
+    stopwatches: list[Stopwatch] = []
+    start = app.Program.start
+
+    def start_watched(program: app.Program, mailbox: str | None = None) -> None:
+        stopwatches.append(Stopwatch(program, wanted))
+        start(program, mailbox)
+
+    app.Program.start = start_watched  # type: ignore[method-assign]
+    sys.argv[1:] = ["--profile", profile]
+    code = __main__.main()
+    sys.stdout.write(json.dumps(stopwatches[0].figures))
+    sys.exit(code or "error" in stopwatches[0].figures)
+
+
+if __name__ == "__main__":
+    main()
