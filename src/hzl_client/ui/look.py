@@ -141,6 +141,12 @@ class Look(QObject):
     def _style_sheet(self) -> str:
         """`resources/style.qss` with colours as `@name` and lengths as `@px(n)`."""
         sheet = resources.read("style.qss").decode()
+        if self.theme is tokens.HIGH_CONTRAST:
+            sheet += resources.read("style-high-contrast.qss").decode()
+        ground = "dark" if self.theme.dark else "light"
+        for sign in ("check", "arrow"):
+            file = resources.path(f"icons/{sign}-on-{ground}.svg")
+            sheet = sheet.replace(f"@{sign}-image", f'url("{file.as_posix()}")')
         for length in range(40):
             sheet = sheet.replace(f"@px({length})", f"{self.px(length)}px")
         for name, factor in (("large", 1.45), ("medium", 1.15), ("small", 0.93)):

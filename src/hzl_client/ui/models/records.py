@@ -13,6 +13,7 @@ from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
 
 UNREADABLE: Final = "Nicht lesbare Nachricht"
+NOT_KNOWN: Final = "Inhalt unbekannt"
 FROM_QUARANTINE: Final = "aus Quarantäne"
 NOT_OPENED: Final = "Noch nicht entschlüsselt"
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -28,7 +29,7 @@ class RecordRow:
     title: str
     about: str
     where: str
-    attachments: str
+    attachments: int
     time: str
     mark: str
     reasons: tuple[str, ...]
@@ -44,7 +45,7 @@ class RecordRow:
             self.about,
             self.where,
             f"Eingang {self.time}",
-            self.attachments,
+            counted_attachments(self.attachments),
             *self.reasons,
         )
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
@@ -71,9 +72,9 @@ def row_of(record: Record, now: datetime) -> RecordRow:
         folder=record.folder,
         unread=not record.read,
         title=_title(record),
-        about=about or words.size(record.size),
-        where=summary.place if summary else "",
-        attachments=_attachments(summary.documents) if summary else "",
+        about=about or NOT_KNOWN,
+        where=summary.place if summary else words.size(record.size),
+        attachments=summary.documents if summary else 0,
         time=words.when(received(record), now),
         mark=_mark(record, len(reasons)),
         reasons=reasons,
@@ -87,7 +88,7 @@ def _title(record: Record) -> str:
     return UNREADABLE if record.opened else NOT_OPENED
 
 
-def _attachments(documents: int) -> str:
+def counted_attachments(documents: int) -> str:
     return words.count(documents, "Anlage", "Anlagen") if documents else ""
 
 
@@ -120,5 +121,6 @@ class RecordsModel(RowList[RecordRow]):
 
 
 def _tool_tip(row: RecordRow) -> str:
-    lines = (row.title, row.about, row.where, row.attachments, *row.reasons)
+    counted = counted_attachments(row.attachments)
+    lines = (row.title, row.about, row.where, counted, *row.reasons)
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -115,6 +115,11 @@ class ReadingPresenter(QObject):
             self._show_document(opened.main)
         else:
             self._pdf.close()
+            self._window.pdf.show_hint(
+                "Kein Dokument zum Anzeigen",
+                "Diese Nachricht enthält weder ein PDF noch ein Bild.",
+                "document",
+            )
 
     def _mark_read(self, opened: Opened) -> None:
         if opened.record.read or not opened.record.opened:

@@ -10,6 +10,8 @@ from hzl_client.ui.look import Look
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.views.entry_list import EntryList
 
+NONE = "Diese Nachricht hat keine lesbaren Dateien."
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
@@ -76,7 +78,7 @@ class DocumentsTab(QWidget):
         row = self._rows.get(key)
         self.open.setEnabled(row is not None and row.showable)
         self.save.setEnabled(row is not None and row.present)
-        self._hint.setText(_hint(row))
+        self._hint.setText(_hint(row) if self._rows else NONE)
 
     def _on_activated(self, key: str) -> None:
         row = self._rows.get(key)

@@ -2,7 +2,13 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QListView,
+    QStackedWidget,
+    QWidget,
+)
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
@@ -13,9 +19,23 @@ from hzl_client.ui.models.fields import (
     FieldsModel,
     HeadingRow,
 )
+from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.field_delegate import FieldDelegate
 
 HINT = "Enter oder Strg+C kopiert den Wert der gewählten Zeile."
+
+NOTHING = EmptyText(
+    "view-fields",
+    "Keine Angaben",
+    "In dieser Nachricht wurde kein Antrag gefunden. Was geprüft wurde, steht unter "
+    "„Prüfung“.",
+)
+NOT_FOUND = EmptyText(
+    "search",
+    "Keine Angabe gefunden",
+    "Gesucht wird in Abschnitt, Bezeichnung und Wert.",
+    "Suche leeren",
+)
 
 
 class _List(QListView):
@@ -56,6 +76,8 @@ class FieldsTab(QWidget):
         self.view = self._make_view()
         self.footer = rows.ElidedLabel("footer")
         self.footer.setText(HINT)
+        self.empty = EmptyHint(look)
+        self.empty.action_requested.connect(self.search.clear)
         self._lay_out()
         self.search.textChanged.connect(self._on_search)
         self.technical.toggled.connect(self._on_technical)
@@ -91,9 +113,12 @@ class FieldsTab(QWidget):
         head.addLayout(first)
         head.addWidget(self.counter)
         head.addWidget(self.dropped)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
         layout = rows.column(self)
         layout.addLayout(head)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
 
     # --- what is shown --------------------------------------------------------------
@@ -123,6 +148,8 @@ class FieldsTab(QWidget):
 
     def _tell(self) -> None:
         index = self._index
+        self.empty.show_text(NOT_FOUND if index else NOTHING)
+        self._stack.setCurrentWidget(self.view if self._model.rows else self.empty)
         self.counter.setText(index.counter(self._filter) if index else "")
         dropped = index.dropped if index else 0
         self.dropped.setVisible(dropped != 0)

@@ -11,6 +11,7 @@ from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.pdf_layout import Fit, Zoom
 
+TIGHT, TIGHTEST = 76, 60  # widths in letters
 PERCENTS: Final = (50, 75, 100, 125, 150, 200, 300, 400)
 
 
@@ -199,6 +200,12 @@ class PdfToolbar(QWidget):
         )
         for button in self._worded:
             button.setToolButtonStyle(style)
+        # What has a key or another way as well gives up its room first.
+        letters = self.width() // self.fontMetrics().averageCharWidth()
+        for tool in (self.smaller, self.larger, *self._lines):
+            tool.setVisible(letters >= TIGHT)
+        for tool in (self.total, self.name, self.back):
+            tool.setVisible(letters >= TIGHTEST)
 
     def _on_look_changed(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("0")

@@ -1,17 +1,29 @@
 """Draws one application in the list: who, what, where from, since when, what is odd."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from hzl_client.model.record import Folder
-from hzl_client.ui import tokens
+from hzl_client.ui import tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.records import FROM_QUARANTINE, ROW_ROLE, RecordRow
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    words: str
+    tone: str
+    icon: str = ""
+
+
+TEST = Chip("Test", "neutral")
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -50,7 +62,8 @@ class RecordDelegate(QStyledItemDelegate):
         self._first_line(painter, first, row)
         second = first.translated(0, line + gap)
         tone = "bad" if row.folder is Folder.QUARANTINE and row.reasons else "muted"
-        painting.text(painter, second, row.about, self._brush.font, look.colour(tone))
+        rest = self._chip(painter, second, TEST) if row.test else second
+        painting.text(painter, rest, row.about, self._brush.font, look.colour(tone))
         self._third_line(painter, second.translated(0, line + gap), row)
         painter.restore()
 
@@ -77,25 +90,32 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _third_line(self, painter: QPainter, rect: QRect, row: RecordRow) -> None:
         look, brush = self._look, self._brush
-        right = rect.right()
-        for words, tone, icon in _chips(row):
-            size = painting.chip_size(words, brush, icon=bool(icon))
-            top = rect.top() + (rect.height() - size.height()) // 2
-            place = QRect(right - size.width(), top, size.width(), size.height())
-            painting.chip(painter, place, words, brush, tone, icon)
-            right = place.left() - look.px(tokens.XS)
-        rest = QRect(rect.left(), rect.top(), right - rect.left(), rect.height())
-        words = " · ".join(part for part in (row.attachments, row.where) if part)
-        painting.text(painter, rest, words, brush.font, look.colour("muted"))
+        muted = look.colour("muted")
+        rest = self._chip(painter, rect, _mark(row)) if row.mark else QRect(rect)
+        if row.attachments:
+            side = look.px(14)
+            top = rest.top() + (rest.height() - side) // 2
+            clip = QRect(rest.left(), top, side, side)
+            painting.draw_icon(painter, clip, "attachment", "muted", look)
+            number = words.grouped(row.attachments)
+            rest.setLeft(clip.right() + look.px(3))
+            painting.text(painter, rest, number, brush.font, muted)
+            used = brush.metrics.horizontalAdvance(number)
+            rest.setLeft(rest.left() + used + look.px(10))
+        painting.text(painter, rest, row.where, brush.font, muted)
+
+    def _chip(self, painter: QPainter, line: QRect, chip: Chip) -> QRect:
+        """Draws it at the right end of the line; returns what is left of the line."""
+        size = painting.chip_size(chip.words, self._brush, icon=bool(chip.icon))
+        top = line.top() + (line.height() - size.height()) // 2
+        left = line.right() - size.width()
+        place = QRect(left, top, size.width(), size.height())
+        painting.chip(painter, place, chip.words, self._brush, chip.tone, chip.icon)
+        width = left - line.left() - self._look.px(tokens.XS)
+        return QRect(line.left(), line.top(), width, line.height())
 
 
-def _chips(row: RecordRow) -> list[tuple[str, str, str]]:
-    """From the right: what is odd, then that it is a test."""
-    chips = []
+def _mark(row: RecordRow) -> Chip:
     if row.mark == FROM_QUARANTINE:
-        chips.append((row.mark, "bad", "quarantine"))
-    elif row.mark:
-        chips.append((row.mark, "warn", "warn"))
-    if row.test:
-        chips.append(("Test", "neutral", ""))
-    return chips
+        return Chip(row.mark, "bad", "quarantine")
+    return Chip(row.mark, "warn", "warn")
