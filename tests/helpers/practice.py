@@ -33,11 +33,12 @@ from hzl_client.osci import (
 )
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.catalogue import TYPES
-from hzl_client.osci.content import OpenedPackage, open_package
+from hzl_client.osci.content import open_package
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.dialog import ClientDialog
 from hzl_client.osci.fetch_delivery import Selection
 from hzl_client.osci.order import OrderToSend
+from hzl_client.osci.package import OpenedPackage
 from hzl_client.osci.process_card import ProcessCard
 from hzl_client.osci.transport import HttpOptions, HttpTransport
 from hzl_client.xmlsec.policy import MODERN

@@ -20,7 +20,7 @@ from hzl_client.model.credential import Credential, fingerprint
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import NewSpool, Octets
 from hzl_client.osci import catalogue, control_block, envelope, feedback, order
-from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.certificates import HeaderCertificate, subject_of
 from hzl_client.osci.envelope import OpenedEnvelope
 from hzl_client.osci.feedback import Entry
 from hzl_client.osci.order import Order, TransportSignature
@@ -105,13 +105,13 @@ def verify_signature(read: Order, terms: Terms) -> TransportSignature | None:
         raise SupplierNotPinned(
             "first contact with this intermediary",
             fingerprint=fingerprint(signature.signer),
-            subject=certificate.subject.rfc4514_string(),
+            subject=subject_of(certificate),
         )
     if terms.pins is not None and signature.signer_sha256 not in terms.pins:
         raise SupplierCertificateMismatch(
             "another certificate than the pinned one",
             fingerprint=signature.signer_sha256,
-            subject=certificate.subject.rfc4514_string(),
+            subject=subject_of(certificate),
         )
     return signature
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from hzl_client.errors import MalformedXml
+from hzl_client.errors import DanglingReference, MalformedXml
 from hzl_client.model.credential import fingerprint
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec import base64
@@ -29,8 +29,24 @@ class HeaderCertificate:
         """MalformedXml if the bytes are no certificate."""
         try:
             return x509.load_der_x509_certificate(self.der)
-        except ValueError as error:
+        except (ValueError, x509.InvalidVersion) as error:
             raise MalformedXml("not a certificate", role=self.role) from error
+
+
+def subject_of(certificate: x509.Certificate) -> str:
+    """The subject for people; empty if it is beyond reading: nobody relies on it."""
+    try:
+        return certificate.subject.rfc4514_string()
+    except ValueError:
+        return ""
+
+
+def named(entries: tuple[HeaderCertificate, ...], reference: str) -> HeaderCertificate:
+    """The one a `#id` means; DanglingReference if there is none."""
+    for entry in entries:
+        if f"#{entry.id}" == reference:
+            return entry
+    raise DanglingReference("certificate is not in the header")
 
 
 def read(block: Element) -> tuple[HeaderCertificate, ...]:

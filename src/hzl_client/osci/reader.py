@@ -17,8 +17,8 @@ from hzl_client.model.finding import Finding
 from hzl_client.model.octets import NewSpool, Octets, chunks, sha256_hex
 from hzl_client.osci import answer, chunk, content, envelope, feedback, order
 from hzl_client.osci.answer import Expectation, Terms
-from hzl_client.osci.content import OpenedPackage
 from hzl_client.osci.order import Order
+from hzl_client.osci.package import OpenedPackage
 from hzl_client.osci.process_card import ProcessCard, read_all, read_message_id
 from hzl_client.xmlkit import text_of
 from hzl_client.xmlsec import signature

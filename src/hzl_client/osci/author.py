@@ -1,0 +1,121 @@
+"""Author signatures of a container, and what its contents are worth by them."""
+
+from dataclasses import dataclass, field
+
+from hzl_client.errors import AuthorSignatureInvalid, MalformedXml, SignatureRefused
+from hzl_client.model.delivery import AuthorSignature, Trust
+from hzl_client.model.octets import Octets
+from hzl_client.osci import certificates
+from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.package import GUILT, Notes
+from hzl_client.xmlkit import Element, text_of
+from hzl_client.xmlsec import c14n, signature
+from hzl_client.xmlsec.algorithms import BASE64_TRANSFORM, C14N
+from hzl_client.xmlsec.names import XADES
+from hzl_client.xmlsec.policy import Policy
+from hzl_client.xmlsec.signature import Part
+
+C14N_ONLY = frozenset({(C14N,)})
+
+
+@dataclass(slots=True)
+class Covered:
+    """What a signature of a container must cover; `lost` are URIs of attachments that
+    are not there."""
+
+    parts: list[Part] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+
+    def data(self, element: Element, octets: Octets) -> None:
+        """The decoded bytes of a Base64Content."""
+        transforms = frozenset({(BASE64_TRANSFORM,)})
+        self.parts.append(Part(f"#{element.get('Id')}", (octets,), transforms))
+
+    def element(self, element: Element) -> None:
+        try:
+            octets: tuple[Octets, ...] = (c14n.canonical(element),)
+        except SignatureRefused:
+            octets = ()  # nothing can match: the signature is refused
+        self.parts.append(Part(f"#{element.get('Id')}", octets, C14N_ONLY))
+
+    def attachment(self, reference: str, octets: Octets | None) -> None:
+        if octets is None:
+            self.lost.add(reference)
+        else:
+            self.parts.append(Part(reference, (octets,), frozenset({()})))
+
+    def encrypted(self, element: Element) -> None:
+        """Both octet forms a signature over an EncryptedData may mean (NOTES 12)."""
+        try:
+            candidates = c14n.candidates_of_encrypted_data(element)
+        except SignatureRefused as error:
+            raise MalformedXml(str(error)) from error
+        self.parts.append(Part(f"#{element.get('Id')}", candidates, C14N_ONLY))
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCheck:
+    certificates: tuple[HeaderCertificate, ...]
+    policy: Policy
+    notes: Notes
+
+    def check(self, element: Element, covered: Covered, path: str) -> AuthorSignature:
+        """One ds:Signature of the container at `path`; notes why it does not hold."""
+        algorithm = digest = ""
+        signer, lost = b"", frozenset(covered.lost)
+        holds = False
+        try:
+            facts = signature.read_facts(element)
+            algorithm, digest = facts.algorithm, facts.digests[0]
+            entry = certificates.named(self.certificates, facts.retrieval)
+            signer = entry.der
+            wanted = [*covered.parts, *_signed_properties(element)]
+            checked = signature.verify(
+                element, wanted, entry.load(), self.policy, lost=lost
+            )
+            self.notes.findings += checked.findings
+            holds = True
+        except (SignatureRefused, MalformedXml) as error:
+            refused = AuthorSignatureInvalid(str(error))
+            refused.__cause__ = error
+            self.notes.problem(refused, path)
+        except GUILT as error:  # dangling certificate, refused algorithm
+            self.notes.problem(error, path)
+        if holds and lost:
+            self.notes.problem(AuthorSignatureInvalid("covers lost attachments"), path)
+        return AuthorSignature(
+            path,
+            algorithm,
+            digest,
+            signer,
+            _signing_time(element),
+            valid=holds and not lost,
+            rest_valid=holds and bool(lost),
+        )
+
+
+def _signed_properties(element: Element) -> list[Part]:
+    """This signature's own XAdES properties, if it references them (NOTES 12)."""
+    container = element.getparent()
+    prefix = "" if container is None else container.get("Id", "")
+    parts = []
+    for properties in element.iter(f"{{{XADES}}}SignedProperties"):
+        identifier = properties.get("Id", "")
+        if not identifier.startswith(prefix):
+            raise SignatureRefused("signed properties of another container")
+        octets = c14n.canonical(properties)
+        parts.append(Part(f"#{identifier}", (octets,), frozenset({(), (C14N,)})))
+    return parts
+
+
+def _signing_time(element: Element) -> str:
+    for found in element.iter(f"{{{XADES}}}SigningTime"):
+        return text_of(found).strip()[:64]
+    return ""
+
+
+def trust(outer: Trust, signatures: tuple[AuthorSignature, ...]) -> Trust:
+    """Of the contents of a container, by its signatures and what encloses it."""
+    if outer is Trust.INVALID or any(not each.valid for each in signatures):
+        return Trust.INVALID
+    return Trust.SIGNED if signatures else outer
