@@ -204,7 +204,7 @@ class PdfToolbar(QWidget):
         letters = self.width() // self.fontMetrics().averageCharWidth()
         for tool in (self.smaller, self.larger, *self._lines):
             tool.setVisible(letters >= TIGHT)
-        for tool in (self.total, self.name, self.back):
+        for tool in (self.total, self.name, self.back, self.forward):
             tool.setVisible(letters >= TIGHTEST)
 
     def _on_look_changed(self) -> None:
