@@ -20,10 +20,9 @@ def write_durably(target: Path, data: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """A new name is safe only once its folder is; Windows knows no such call."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -88,9 +88,9 @@ Note = dict[str, str | int]
 
 
 def _write_note(handle: int, note: Note) -> None:
-    os.ftruncate(handle, 0)
+    """Always as long as the longest, so that nothing of an older one stays."""
     os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, json.dumps(note).encode())
+    os.write(handle, json.dumps(note).ljust(_LONGEST_NOTE).encode())
 
 
 def _read_note(handle: int) -> Note:

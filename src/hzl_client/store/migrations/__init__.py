@@ -14,7 +14,8 @@ from hzl_client.errors import StoreTooNew
 def upgrade(connection: sa.Connection, version: str | None) -> None:
     """Within the caller's transaction: wholly up to date, or as it was."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    here = str(Path(__file__).parent).replace("%", "%%")
+    config.set_main_option("script_location", here)
     config.attributes["connection"] = connection
     if version is not None:
         _refuse_unknown(ScriptDirectory.from_config(config), version)
