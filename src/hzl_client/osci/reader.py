@@ -7,25 +7,25 @@ are tested. It takes the same steps as the client on the wire and contacts nothi
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from hzl_client import texts
-from hzl_client.errors import Fault, HzlError, NotEncrypted, RefusedOrder, TrustError
-from hzl_client.model.credential import Credential, fingerprint
-from hzl_client.model.delivery import AuthorSignature, Content
+from hzl_client.errors import HzlError, NotEncrypted, TrustError
+from hzl_client.model.credential import Credential
+from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import NewSpool, Octets, chunks, sha256_hex
-from hzl_client.osci import answer, chunk, content, envelope, feedback, order
+from hzl_client.model.octets import NewSpool, Octets, chunks
+from hzl_client.osci import answer, chunk, content, envelope, feedback, order, report
 from hzl_client.osci.answer import Expectation, Terms
 from hzl_client.osci.order import Order
 from hzl_client.osci.package import OpenedPackage
 from hzl_client.osci.process_card import ProcessCard, read_all, read_message_id
+from hzl_client.osci.report import Json
 from hzl_client.xmlkit import text_of
 from hzl_client.xmlsec import signature
+from hzl_client.xmlsec.encryption import EncryptionFacts
 from hzl_client.xmlsec.names import DS, OSCI
 from hzl_client.xmlsec.policy import MODERN, Policy
 
-Json = dict[str, Any]
+NOTHING = OpenedPackage((), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,8 @@ def open_body(body: Octets, request: Request) -> Json:
     return reading.result()
 
 
-def _no_transport() -> Json:
-    keys = ("encrypted", "symmetric", "iv_length", "key_transport")
-    return dict.fromkeys(keys)
-
-
-def _no_signature() -> Json:
-    return {
-        "present": False,
-        "algorithm": None,
-        "digest": None,
-        "signer_sha256": None,
-    }
+def _unsigned() -> Json:
+    return report.signature(None, b"", present=False)
 
 
 @dataclass(slots=True)
@@ -71,15 +61,16 @@ class _Reading:
     request: Request
     errors: list[HzlError] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    transport: Json = field(default_factory=_no_transport)
-    signature: Json = field(default_factory=_no_signature)
+    encrypted: bool | None = None  # as long as nobody knows
+    encryption: EncryptionFacts | None = None
+    signature: Json = field(default_factory=_unsigned)
     order: Order | None = None
     codes: tuple[str, ...] = ()
     cards: tuple[ProcessCard, ...] = ()
     message_id: str | None = None
     subject: str | None = None
     chunk: Json | None = None
-    package: OpenedPackage | None = None
+    package: OpenedPackage = NOTHING
 
     def run(self) -> None:
         try:
@@ -115,16 +106,11 @@ class _Reading:
                 self.request.new_spool,
             )
         except TrustError:
-            self.transport["encrypted"] = True
+            self.encrypted = True
             raise
         self.findings += opened.findings
-        self.transport["encrypted"] = opened.facts is not None
-        if opened.facts is not None:
-            self.transport |= {
-                "symmetric": opened.facts.symmetric,
-                "iv_length": opened.facts.iv_length,
-                "key_transport": opened.facts.key_transport,
-            }
+        self.encryption = opened.facts
+        self.encrypted = opened.facts is not None
         return opened.message
 
     def _describe(self, read: Order) -> None:
@@ -141,11 +127,11 @@ class _Reading:
             self.subject = card.subject if self.subject is None else self.subject
 
     def _check_encrypted(self, _read: Order) -> None:
-        if not self.transport["encrypted"] and not self.request.allow_plain:
+        if not self.encrypted and not self.request.allow_plain:
             raise NotEncrypted("message is not encrypted")
 
     def _check_signature(self, read: Order) -> None:
-        self.signature |= _signature_as_written(read)
+        self.signature = _signature_as_written(read)
         if read.type.answer and self.request.pins is None:
             self.findings.append(Finding("not-pinned"))
         terms = Terms(
@@ -189,157 +175,49 @@ class _Reading:
     # --- the JSON object ---------------------------------------------
 
     def result(self) -> Json:
-        error = self._first_error()
-        read = self.order
+        # In the order transport, order level, feedback, content.
+        error = next(iter(self.errors), None)
+        read, package = self.order, self.package
         return {
-            "verdict": _verdict(error),
+            "verdict": report.verdict(error),
             "error": None if error is None else error.name,
-            "message": _sentence(error),
+            "message": report.sentence(error),
             "message_type": None if read is None else read.type.name,
-            "transport": self.transport,
+            "transport": report.transport(self.encryption, encrypted=self.encrypted),
             "signature": self.signature,
-            "control": _control(read),
+            "control": report.control(None if read is None else read.control),
             "feedback": list(self.codes),
             "message_id": self.message_id,
             "subject": self.subject,
             "contents": self._contents(),
-            "containers": self._containers(),
-            "encryption": self._encryption(),
-            "process_cards": [_card(card) for card in self.cards],
+            "containers": [report.container(c) for c in package.containers],
+            "encryption": [report.encrypted(e) for e in package.encryption],
+            "process_cards": [report.card(card) for card in self.cards],
             "chunk": self.chunk,
-            "findings": [
-                {"code": f.code, "text": texts.sentence(f.code, f.detail)}
-                for f in dict.fromkeys(self.findings)
-            ],
+            "findings": [report.finding(f) for f in dict.fromkeys(self.findings)],
         }
 
-    def _first_error(self) -> HzlError | None:
-        """In the order transport, order level, feedback, content."""
-        return next(iter(self.errors), None)
-
     def _contents(self) -> list[Json]:
-        package = self.package
-        if package is None:
-            return []
         return [
-            {
-                "path": each.path,
-                "kind": each.kind,
-                "size": each.octets.size,
-                "sha256": sha256_hex(each.octets),
-                "trust": each.trust.value,
-                "file": _write(each, number, self.request.out),
-            }
-            for number, each in enumerate(package.contents, start=1)
+            report.content(each, _write(each, number, self.request.out))
+            for number, each in enumerate(self.package.contents, start=1)
         ]
-
-    def _containers(self) -> list[Json]:
-        package = self.package
-        if package is None:
-            return []
-        return [
-            {"path": each.path, "signatures": [_author(s) for s in each.signatures]}
-            for each in package.containers
-        ]
-
-    def _encryption(self) -> list[Json]:
-        package = self.package
-        if package is None:
-            return []
-        return [
-            {
-                "path": each.path,
-                "symmetric": each.facts.symmetric if each.facts else None,
-                "iv_length": each.facts.iv_length if each.facts else None,
-                "key_transport": each.facts.key_transport if each.facts else None,
-                "error": each.error or None,
-            }
-            for each in package.encryption
-        ]
-
-
-def _verdict(error: HzlError | None) -> str:
-    match error:
-        case None:
-            return "ok"
-        case Fault():
-            return "fault"
-        case RefusedOrder():
-            return "feedback"
-        case _:
-            return "error"
-
-
-def _sentence(error: HzlError | None) -> str:
-    if error is None:
-        return "Die Nachricht ist vollständig und unverändert."
-    return texts.advice_for(error).what
 
 
 def _signature_as_written(read: Order) -> Json:
     """What the signature says of itself, shown whether it holds or not."""
     side = "Supplier" if read.type.answer else "Client"
-    for block in read.blocks:
-        if block.tag != f"{{{OSCI}}}{side}Signature":
-            continue
-        written: Json = {"present": True}
-        for element in block.iterchildren(f"{{{DS}}}Signature"):
-            try:
-                facts = signature.read_facts(element)
-            except HzlError:
-                return written
-            entries = (*read.certificates, *read.intermediary)
-            ders = [e.der for e in entries if f"#{e.id}" == facts.retrieval]
-            written |= {
-                "algorithm": facts.algorithm,
-                "digest": facts.digests[0],
-                "signer_sha256": fingerprint(ders[0]) if ders else None,
-            }
-        return written
-    return {}
-
-
-def _control(read: Order | None) -> Json:
-    block = None if read is None else read.control
-    return {
-        "challenge": None if block is None else block.challenge,
-        "response": None if block is None else block.response,
-        "conversation": None if block is None else block.conversation,
-        "sequence": None if block is None else block.sequence,
-    }
-
-
-def _author(made: AuthorSignature) -> Json:
-    return {
-        "algorithm": made.algorithm or None,
-        "digest": made.digest or None,
-        "signer_sha256": fingerprint(made.signer) if made.signer else None,
-        "signing_time": made.signing_time or None,
-        "verdict": "ok" if made.valid else "invalid",
-    }
-
-
-def _card(card: ProcessCard) -> Json:
-    return {
-        "message_id": card.message_id,
-        "recent_modification": card.recent_modification,
-        "creation": card.creation,
-        "forwarding": card.forwarding,
-        "reception": card.reception,
-        "subject": card.subject,
-        "inspections": [
-            {
-                "X509SubjectName": each.subject,
-                "X509IssuerName": each.issuer,
-                "X509SerialNumber": each.serial,
-                "CertType": each.certificate_type or None,
-                "MathResult": each.math or None,
-                "OfflineResult": each.offline or None,
-                "OnlineResult": each.online or None,
-            }
-            for each in card.inspections
-        ],
-    }
+    blocks = [b for b in read.blocks if b.tag == f"{{{OSCI}}}{side}Signature"]
+    if not blocks:
+        return _unsigned()
+    made = blocks[0].find(f"{{{DS}}}Signature")
+    try:
+        facts = None if made is None else signature.read_facts(made)
+    except HzlError:
+        facts = None
+    entries = (*read.certificates, *read.intermediary)
+    ders = [e.der for e in entries if facts and f"#{e.id}" == facts.retrieval]
+    return report.signature(facts, next(iter(ders), b""), present=True)
 
 
 def _write(each: Content, number: int, out: Path | None) -> str | None:
