@@ -15,7 +15,7 @@ _PROBLEMS = {
     "too-large": "Ein Teil überschreitet die zulässige Größe.",
     "algorithm-refused": "Ein Teil benutzt ein nicht zugelassenes, unsicheres "
     "Verfahren.",
-    "no-recipient-key": "Ein Teil ist für einen anderen Empfänger verschlüsselt.",
+    "no-recipient-key": "Der Inhalt ist für einen anderen Empfänger verschlüsselt.",
     "key-unwrap": "Der Schlüssel zu einem Teil ließ sich nicht öffnen.",
     "symmetric": "Ein Teil ließ sich nicht entschlüsseln; er ist beschädigt.",
     "author-signature": "Die Signatur der absendenden Stelle ist ungültig.",

@@ -66,28 +66,28 @@ class Actions:
     normal: QAction
 
 
+class _Action(QAction):
+    def __init__(self, plan: _Plan, window: QWidget, look: Look, colour: str) -> None:
+        super().__init__(plan.text, window)
+        self._look, self._icon, self._colour = look, plan.icon, colour
+        self.setShortcuts([QKeySequence(keys) for keys in plan.keys])
+        keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{plan.tip or plan.text} ({german_keys(keys)})")
+        window.addAction(self)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        if self._icon:
+            self.setIcon(self._look.icon(self._icon, self._colour))
+
+
 def make_actions(window: QWidget, look: Look) -> Actions:
-    made = {name: _made(plan, window) for name, plan in PLANS.items()}
-
-    def recolour() -> None:
-        for name, plan in PLANS.items():
-            if plan.icon:
-                primary = name == "fetch"
-                colour = "on_accent" if primary else "text"
-                made[name].setIcon(look.icon(plan.icon, colour))
-
-    look.changed.connect(recolour)
-    recolour()
+    made = {
+        name: _Action(plan, window, look, "on_accent" if name == "fetch" else "text")
+        for name, plan in PLANS.items()
+    }
     return Actions(**{field.name: made[field.name] for field in fields(Actions)})
-
-
-def _made(plan: _Plan, window: QWidget) -> QAction:
-    action = QAction(plan.text, window)
-    action.setShortcuts([QKeySequence(keys) for keys in plan.keys])
-    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{plan.tip or plan.text} ({german_keys(shown)})")
-    window.addAction(action)
-    return action
 
 
 def german_keys(keys: str) -> str:

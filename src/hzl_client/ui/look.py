@@ -109,7 +109,7 @@ class Look(QObject):
             icon = QIcon()
             for size in ICON_SIZES:
                 icon.addPixmap(self._drawn(*key, size, 1.0))
-                faint = self._drawn(name, self.theme.border, size, 1.0)
+                faint = self._drawn(name, self.theme.faint, size, 1.0)
                 icon.addPixmap(faint, QIcon.Mode.Disabled)
             self._icons[key] = icon
         return self._icons[key]
@@ -186,5 +186,5 @@ def _palette(theme: tokens.Theme) -> QPalette:
     ):
         palette.setColor(target, QColor(getattr(theme, name)))
     for target in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(theme.border))
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(theme.faint))
     return palette

@@ -21,7 +21,6 @@ from hzl_client.ui.views.record_list import RecordList
 from hzl_client.ui.views.status_strip import StatusStrip
 
 ROOMY = 1560  # below this width the folders fold to symbols with names
-WORDY = 1300  # below this the parts of the window are symbols only
 FIRST_SHARES = (23, 42, 35)  # list, PDF, fields
 PRACTICE = "ÜBUNGSPOSTFACH – keine echten Anträge, keine echten Personen"
 
@@ -96,6 +95,10 @@ class MainWindow(QWidget):
         actions.smaller.triggered.connect(lambda: self._scale(-STEP))
         actions.normal.triggered.connect(lambda: self._look.set_scale(1.0))
         self.commands.mode_chosen.connect(self.show_mode)
+        self.records.moved_on.connect(self.notice.move_on)
+        self.commands.search.textEdited.connect(self.notice.move_on)
+        self.application.tabs.tabBarClicked.connect(self.notice.move_on)
+        self.folders.folder_chosen.connect(self.notice.hide)
 
     # --- start page or workspace ----------------------------------------------------
 
@@ -113,7 +116,9 @@ class MainWindow(QWidget):
 
     def _allow(self, *, work: bool) -> None:
         """Nothing that needs a mailbox is offered without one."""
-        self.commands.search.setEnabled(work)
+        self.commands.allow(work=work)
+        for action in (self.actions_.restore, self.actions_.delete):
+            action.setVisible(False)  # until there is a trash
         for action in (
             self.actions_.fetch,
             self.actions_.export,
@@ -140,7 +145,6 @@ class MainWindow(QWidget):
 
     def _fit(self) -> None:
         self.folders.fold(self.width() < self._look.px(ROOMY))
-        self.commands.show_words(self.width() >= self._look.px(WORDY))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
@@ -49,6 +49,9 @@ def fit_height(widget: QWidget, width: int) -> None:
     """As high as its wrapped texts need at this width; Qt alone guesses too high."""
     layout = widget.layout()
     if layout is not None:
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.ensurePolished()  # margins and fonts of the style sheet count
+        layout.invalidate()
         widget.setMinimumWidth(width)
         widget.resize(width, layout.totalHeightForWidth(width))
 
@@ -69,8 +72,15 @@ def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
 class ElidedLabel(QLabel):
     """One line that is cut with … where it does not fit; the whole in the tooltip."""
 
-    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        role: str = "",
+        parent: QWidget | None = None,
+        *,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
+        self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -99,7 +109,7 @@ class ElidedLabel(QLabel):
 
     def _shown(self) -> str:
         return self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+            self.text(), self._cut, self.contentsRect().width()
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -174,18 +184,22 @@ class IconLabel(QLabel):
         self.setPixmap(self._look.pixmap(self._icon, self._colour, size, ratio))
 
 
-def search_box(look: Look, name: str) -> QLineEdit:
+class SearchBox(QLineEdit):
     """A line with a magnifier, a placeholder that is its name and a clear button."""
-    box = QLineEdit()
-    box.setPlaceholderText(name)
-    box.setAccessibleName(name)
-    box.setClearButtonEnabled(True)
-    action = box.addAction(
-        look.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-    )
-    action.setText(name)
-    look.changed.connect(lambda: action.setIcon(look.icon("search", "muted")))
-    return box
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self.setClearButtonEnabled(True)
+        self._sign = QAction(name, self)
+        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        self._sign.setIcon(self._look.icon("search", "muted"))
 
 
 class LabelledRows(QWidget):

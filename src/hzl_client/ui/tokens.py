@@ -32,6 +32,7 @@ class Theme:
     border: str  # borders of controls, 3:1
     text: str
     muted: str
+    faint: str  # what cannot be used now; still to be read
     accent: str  # links, primary button, marks
     on_accent: str
     accent_hover: str
@@ -59,6 +60,7 @@ LIGHT: Final = Theme(
     border="#7b8694",
     text="#16202c",
     muted="#4f5b69",
+    faint="#7b8694",
     accent="#0b5cad",
     on_accent="#ffffff",
     accent_hover="#094b8e",
@@ -86,6 +88,7 @@ DARK: Final = Theme(
     border="#7f8a98",
     text="#eceff3",
     muted="#b3bcc8",
+    faint="#7f8a98",
     accent="#7ab8ff",
     on_accent="#06182b",
     accent_hover="#a3cdff",
@@ -113,6 +116,7 @@ HIGH_CONTRAST: Final = Theme(
     border="#ffffff",
     text="#ffffff",
     muted="#ffffff",
+    faint="#a6a6a6",
     accent="#ffff00",
     on_accent="#000000",
     accent_hover="#ffffff",
@@ -142,6 +146,7 @@ PAIRS: Final = (
     ("on_accent", "accent_hover", 4.5),
     ("on_practice", "practice", 4.5),
     *(("border", back, 3.0) for back in ("window", "surface")),
+    *(("faint", back, 3.0) for back in ("window", "surface")),
     *(("focus", back, 3.0) for back in (*_GROUNDS, "sunken")),
 )
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from hzl_client.ui.dialogs.confirm import ConfirmDialog
 from hzl_client.ui.dialogs.passphrase import PassphraseDialog
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger
 from hzl_client.ui.dialogs.stranger import StrangerDialog
@@ -35,17 +36,9 @@ class Asking:
         dialog.open()
 
     def confirm(self, question: Confirmation, then: Callable[[], None]) -> None:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(question.title)
-        box.setText(question.title)
-        box.setInformativeText(question.text)
-        yes = box.addButton(question.yes, QMessageBox.ButtonRole.DestructiveRole)
-        no = box.addButton("Abbrechen", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.setEscapeButton(no)
-        yes.clicked.connect(then)
-        box.open()
+        dialog = ConfirmDialog(self._look, question, self._window)
+        dialog.accepted.connect(then)
+        dialog.open()
 
     def passphrase(
         self, mailbox: str, *, wrong: bool, then: Callable[[str], None]

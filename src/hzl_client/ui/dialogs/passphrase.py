@@ -52,6 +52,7 @@ class PassphraseDialog(QDialog):
         layout = rows.column(self, margin=px(tokens.XL), gap=px(tokens.M))
         for part in (title, hint, failed, self.box, shown):
             layout.addWidget(part)
+        layout.addStretch(1)
         layout.addLayout(buttons)
         self.box.setFocus()
         rows.fit_height(self, px(400))

@@ -64,6 +64,7 @@ class StrangerDialog(QDialog):
         layout.addWidget(hint)
         layout.addWidget(facts)
         layout.addWidget(safe)
+        layout.addStretch(1)
         layout.addLayout(buttons)
         self.cancel.setFocus()
         rows.fit_height(self, px(600))

@@ -63,7 +63,8 @@ def newest_first(records: tuple[Record, ...]) -> tuple[Record, ...]:
 def row_of(record: Record, now: datetime) -> RecordRow:
     summary = record.summary
     noted = (*record.problems, *record.findings)
-    reasons = tuple(texts.sentence(f.code, f.detail) for f in noted)
+    # Where exactly it is stands in the checks; here it says what it means.
+    reasons = tuple(dict.fromkeys(texts.sentence(f.code) for f in noted))
     about = summary.service if summary else ""
     if record.folder is Folder.QUARANTINE and reasons:
         about = reasons[0]

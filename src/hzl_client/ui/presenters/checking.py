@@ -18,12 +18,14 @@ _TRUST = {
 }
 
 
-def findings_of(opened: OpenRecord) -> tuple[str, ...]:
+def findings_of(opened: OpenRecord, *, places: bool) -> tuple[str, ...]:
+    """`places`: with the part of the message or the XML that each speaks of."""
     record, application = opened.record, opened.application
     noted = (*record.problems, *record.findings)
     if application:
         noted += application.findings
-    return tuple(dict.fromkeys(sentence(f.code, f.detail) for f in noted))
+    said = (sentence(f.code, f.detail if places else "") for f in noted)
+    return tuple(dict.fromkeys(said))
 
 
 def checks_of(opened: OpenRecord) -> Iterator[Entry]:
@@ -31,7 +33,7 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
     yield heading("Ergebnis")
     icon = {"good": "good", "bad": "bad"}.get(verdict.level, "info")
     yield Entry("verdict", verdict.sentence, icon=icon, tone=verdict.level)
-    found = findings_of(opened)
+    found = findings_of(opened, places=True)
     if found:
         yield heading("Hinweise")
     for number, text in enumerate(found):
@@ -82,11 +84,11 @@ def _short(uri: str) -> str:
 
 def _content(content: Content) -> Entry:
     words_of_trust, icon, tone = _TRUST[content.trust]
-    name = content.name or content.path
+    kind = words.kind(content.media_type or "application/octet-stream")
     return Entry(
         f"content:{content.path}",
-        name,
-        words_of_trust,
+        content.name or kind,
+        words_of_trust if content.name else f"{words_of_trust} · {content.path}",
         words.size(content.octets.size),
         icon,
         tone,

@@ -1,11 +1,13 @@
 """Fetch: starts it, shows what it does, stops it safely, says how it ended."""
 
+from functools import partial
 from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.errors import SupplierNotPinned
+from hzl_client.model.record import Folder
 from hzl_client.model.watch import Watch
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchReport
@@ -53,11 +55,15 @@ class FetchPresenter(QObject):
         watch = Watch(self._cancel, self._meter.report)
         fetch = self._desk.fetch
         window = self._window
+        had_focus = window.commands.fetch.hasFocus()
         window.actions_.fetch.setEnabled(False)
+        window.records.empty.allow(action=False)
         window.error_panel.hide()
         window.notice.hide()
         window.fetch_panel.show_state(self._meter.state(stopping=False))
         window.fetch_panel.show()
+        if had_focus:  # a button that cannot be pressed any more holds no focus
+            window.fetch_panel.cancel.setFocus()
         self._show_timer.start()
         self._look_timer.start()
         self._tasks.run(
@@ -91,22 +97,34 @@ class FetchPresenter(QObject):
         self._show_timer.stop()
         self._look_timer.stop()
         self._cancel = None
-        self._window.fetch_panel.hide()
-        self._window.actions_.fetch.setEnabled(True)
+        window = self._window
+        had_focus = window.fetch_panel.cancel.hasFocus()
+        window.actions_.fetch.setEnabled(True)
+        window.records.empty.allow(action=True)
+        if had_focus:
+            window.commands.fetch.setFocus()
+        window.fetch_panel.hide()
 
     def _on_finished(self, report: FetchReport) -> None:
         self._stop()
         self.arrived.emit()
         self.finished.emit()
         if report.error is None:
-            self._window.notice.show_notice(sentence_of(report), tone_of(report))
+            self._say(report)
         elif isinstance(report.error, SupplierNotPinned):
             self._ask_about(report.error)
         else:
             if report.stored:
-                tone = "warn" if report.quarantined else "neutral"
-                self._window.notice.show_notice(sentence_of(report), tone)
+                self._say(report)
             self._show_error(report.error)
+
+    def _say(self, report: FetchReport) -> None:
+        notice, text = self._window.notice, sentence_of(report)
+        if report.quarantined:
+            show = partial(self._window.folders.choose, Folder.QUARANTINE)
+            notice.show_notice(text, "warn", "Quarantäne zeigen", show)
+        else:
+            notice.show_notice(text, tone_of(report))
 
     def _on_failed(self, error: Exception) -> None:
         self._stop()

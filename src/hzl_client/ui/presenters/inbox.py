@@ -192,6 +192,8 @@ class InboxPresenter(QObject):
 
     def _on_empty_action(self) -> None:
         if self._needle:
+            # The button that was pressed goes; the keyboard stays in the search.
+            self._window.commands.search.setFocus()
             self._window.commands.search.clear()
         else:
             self._window.actions_.fetch.trigger()

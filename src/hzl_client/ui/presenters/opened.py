@@ -71,7 +71,7 @@ def prepare(opened: OpenRecord) -> Opened:
 def _head(opened: OpenRecord, attachments: int) -> Head:
     record, application = opened.record, opened.application
     summary = application.summary if application else record.summary
-    found = findings_of(opened)
+    found = findings_of(opened, places=False)
     parts: list[str] = []
     if summary:
         parts = [
@@ -98,7 +98,8 @@ def _head(opened: OpenRecord, attachments: int) -> Head:
 
 def _notes(found: tuple[str, ...]) -> str:
     if len(found) > 1:
-        return f"{words.count(len(found), 'Hinweis', 'Hinweise')}: {found[0]} …"
+        rest = words.count(len(found) - 1, "weiterer Hinweis", "weitere Hinweise")
+        return f"{found[0]} Dazu {rest} unter „Prüfung“."
     return found[0] if found else ""
 
 

@@ -26,12 +26,10 @@ def restyle(widget: QWidget) -> None:
 class Banner(QFrame):
     """`tone` is neutral, good, warn or bad; the words carry the meaning."""
 
-    def __init__(
-        self, look: Look, parent: QWidget | None = None, *, one_line: bool = False
-    ) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = rows.IconLabel(look, "info", "muted", 18)
-        self.text = rows.ElidedLabel() if one_line else rows.label(wrap=True)
+        self.text = rows.label(wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = rows.row(self, gap=look.px(tokens.S))
         layout.setContentsMargins(*(look.px(n) for n in (10, 6, 10, 6)))
@@ -54,6 +52,7 @@ class NoticeBar(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[[], None] | None = None
+        self._tone = "neutral"
         self._icon = rows.IconLabel(look, "info", "muted", 18)
         self._text = rows.label(wrap=True)
         self._action = rows.Button(look, "")
@@ -84,7 +83,7 @@ class NoticeBar(QFrame):
         action: str = "",
         then: Callable[[], None] | None = None,
     ) -> None:
-        self._then = then
+        self._then, self._tone = then, tone
         self._icon.show_icon(ICONS[tone], "muted" if tone == "neutral" else tone)
         self._text.setText(text)
         self._action.setText(action)
@@ -94,6 +93,11 @@ class NoticeBar(QFrame):
         restyle(self)
         self.show()
         announce(self, text)
+
+    def move_on(self) -> None:
+        """The user turned to something else: what needs no answer goes away."""
+        if self._tone in ("neutral", "good"):
+            self.hide()
 
     def _on_action(self) -> None:
         self.hide()

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from hzl_client.ui import rows, tokens
@@ -31,6 +31,8 @@ MODES = {
 class _CommandButton(QToolButton):
     """A button that is what its action is: words, icon, enabled, visible."""
 
+    changed = Signal()  # its width may be another one now
+
     def __init__(
         self, look: Look, action: QAction, kind: str = "", keys: str = ""
     ) -> None:
@@ -46,13 +48,17 @@ class _CommandButton(QToolButton):
 
     def _on_changed(self) -> None:
         action = self._action
-        self.setText(action.text() + (f"  {self._keys}" if self._keys else ""))
+        text = action.text() + (f"  {self._keys}" if self._keys else "")
+        same = (text, action.isVisible()) == (self.text(), not self.isHidden())
+        self.setText(text)
         self.setIcon(action.icon())
         self.setIconSize(QSize(self._look.px(17), self._look.px(17)))
         self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text())
         self.setEnabled(action.isEnabled())
         self.setVisible(action.isVisible())
+        if not same:
+            self.changed.emit()
 
 
 class CommandBar(QWidget):
@@ -80,7 +86,7 @@ class CommandBar(QWidget):
                 )
             ),
         ]
-        self.search = rows.search_box(look, self.tr("Anträge durchsuchen (Strg+F)"))
+        self.search = rows.SearchBox(look, self.tr("Suchen (Strg+F)"))
         self.search.setAccessibleName(self.tr("Anträge durchsuchen"))
         self.search.textChanged.connect(self.searched)
         self._modes = self._make_modes()
@@ -88,10 +94,15 @@ class CommandBar(QWidget):
         self._mailbox.setAlignment(
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
+        self._mailbox_icon = rows.IconLabel(look, "mailbox", "muted", 20)
+        self._mailbox_icon.hide()
         self._mailbox_menu = QToolButton()
         self._mailbox_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._mailbox_menu.hide()
         self._lay_out()
+        for button in self.buttons:
+            button.changed.connect(self._fit)
+        look.changed.connect(self._fit)
 
     def _make_modes(self) -> dict[Mode, QToolButton]:
         group = QButtonGroup(self)
@@ -123,8 +134,7 @@ class CommandBar(QWidget):
         self.search.setMaximumWidth(px(380))
         layout.addWidget(self.search, 3)
         layout.addSpacing(px(tokens.S))
-        icon = rows.IconLabel(self._look, "mailbox", "muted", 20)
-        layout.addWidget(icon)
+        layout.addWidget(self._mailbox_icon)
         self._mailbox.setMaximumWidth(px(260))
         self._mailbox.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
@@ -134,12 +144,29 @@ class CommandBar(QWidget):
 
     # --- what is shown --------------------------------------------------------------
 
-    def show_words(self, wanted: bool) -> None:  # noqa: FBT001
-        """Where there is room the parts of the window are named as well."""
-        style = Qt.ToolButtonStyle
-        chosen = style.ToolButtonTextBesideIcon if wanted else style.ToolButtonIconOnly
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words beside the symbols as far as there is room: fetching keeps its own,
+        then come the other commands, then the parts of the window."""
+        modes, commands = list(self._modes.values()), self.buttons[1:]
+        for worded in ([*commands, *modes], commands, []):
+            for button in (*commands, *modes):
+                button.setToolButtonStyle(
+                    Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+                    if button in worded
+                    else Qt.ToolButtonStyle.ToolButtonIconOnly
+                )
+            if self.sizeHint().width() <= self.width():
+                return
+
+    def allow(self, *, work: bool) -> None:
+        """Without a mailbox there is nothing to search and nothing to divide."""
+        self.search.setEnabled(work)
         for button in self._modes.values():
-            button.setToolButtonStyle(chosen)
+            button.setEnabled(work)
 
     def show_mode(self, mode: Mode) -> None:
         self._modes[mode].setChecked(True)
@@ -151,6 +178,7 @@ class CommandBar(QWidget):
         titles = dict(entries)
         title = titles.get(current, "")
         self._mailbox.setText(title)
+        self._mailbox_icon.setVisible(bool(entries))
         self._mailbox.setVisible(len(entries) <= 1)
         self._mailbox_menu.setVisible(len(entries) > 1)
         self._mailbox_menu.setText(title)
@@ -164,3 +192,4 @@ class CommandBar(QWidget):
                 lambda _=False, s=slug: self.mailbox_chosen.emit(s)
             )
         self._mailbox_menu.setMenu(menu)
+        self._fit()

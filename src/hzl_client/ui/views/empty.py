@@ -53,6 +53,9 @@ class EmptyHint(QWidget):
         layout.addLayout(middle)
         layout.addStretch(2)
 
+    def allow(self, *, action: bool) -> None:
+        self._button.setEnabled(action)
+
     def show_text(self, text: EmptyText) -> None:
         self._icon.show_icon(text.icon, "muted")
         self._title.setText(text.title)

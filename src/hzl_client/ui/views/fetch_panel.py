@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
 from hzl_client.model.watch import Step
@@ -54,6 +55,16 @@ class _StepLabel(QLabel):
         self._word = word
         self._state = ""
         self.setProperty("step", "open")
+
+    def sizeHint(self) -> QSize:
+        """Room for the widest state, so that nothing moves from step to step."""
+        font = self.font()
+        font.setBold(True)
+        width = QFontMetrics(font).horizontalAdvance(f"▸ ✓ {self._word}")
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_state(self, state: str) -> None:
         """`state` is done, now or open; a sign says so beside the colour."""

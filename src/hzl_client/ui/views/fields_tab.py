@@ -1,9 +1,10 @@
 """Tab "Felder": every Angabe of the application, searchable and ready to copy."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QCheckBox,
     QListView,
     QStackedWidget,
@@ -22,7 +23,8 @@ from hzl_client.ui.models.fields import (
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.field_delegate import FieldDelegate
 
-HINT = "Enter oder Strg+C kopiert den Wert der gewählten Zeile."
+HINT = "Enter oder Strg+C kopiert den Wert."
+TIGHT = 340  # narrower than this the switch goes below the search
 
 NOTHING = EmptyText(
     "view-fields",
@@ -64,7 +66,7 @@ class FieldsTab(QWidget):
         self._model = FieldsModel(self)
         self._index: FieldIndex | None = None
         self._filter = FieldFilter()
-        self.search = rows.search_box(look, self.tr("Feld suchen"))
+        self.search = rows.SearchBox(look, self.tr("Feld suchen"))
         self.counter = rows.label(role="muted")
         self.technical = QCheckBox(self.tr("technische Angaben"))
         self.technical.setChecked(True)
@@ -77,7 +79,7 @@ class FieldsTab(QWidget):
         self.footer = rows.ElidedLabel("footer")
         self.footer.setText(HINT)
         self.empty = EmptyHint(look)
-        self.empty.action_requested.connect(self.search.clear)
+        self.empty.action_requested.connect(self._on_everything)
         self._lay_out()
         self.search.textChanged.connect(self._on_search)
         self.technical.toggled.connect(self._on_technical)
@@ -108,6 +110,7 @@ class FieldsTab(QWidget):
         first = rows.row(gap=px(tokens.M))
         first.addWidget(self.search, 1)
         first.addWidget(self.technical)
+        self._first = first
         head = rows.column(gap=px(6))
         head.setContentsMargins(px(tokens.L), px(tokens.M), px(tokens.L), px(tokens.XS))
         head.addLayout(first)
@@ -120,6 +123,14 @@ class FieldsTab(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.width() < self._look.px(TIGHT)
+        direction = QBoxLayout.Direction
+        self._first.setDirection(
+            direction.TopToBottom if tight else direction.LeftToRight
+        )
 
     # --- what is shown --------------------------------------------------------------
 
@@ -160,6 +171,11 @@ class FieldsTab(QWidget):
         )
 
     # --- what the user does ---------------------------------------------------------
+
+    def _on_everything(self) -> None:
+        """The button that was pressed goes; the keyboard stays in the search."""
+        self.search.setFocus()
+        self.search.clear()
 
     def _on_search(self, needle: str) -> None:
         old = self._filter

@@ -21,7 +21,7 @@ class PdfSearch(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = rows.search_box(look, self.tr("Im Dokument suchen"))
+        self.box = rows.SearchBox(look, self.tr("Im Dokument suchen"))
         self.box.setMaxLength(MAX_NEEDLE)
         self.count = rows.label(role="muted")
         self.back = rows.IconButton(

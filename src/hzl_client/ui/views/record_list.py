@@ -1,7 +1,7 @@
 """The middle column: one folder's applications, or what to do when there are none."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
 
 from hzl_client.ui import rows, tokens
@@ -13,12 +13,22 @@ from hzl_client.ui.views.record_delegate import RecordDelegate
 
 class _List(QListView):
     opened = Signal()
+    moved_on = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
             return
+        before = self.currentIndex()
         super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self.moved_on.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        if self.currentIndex() != before:
+            self.moved_on.emit()
 
 
 class RecordList(QWidget):
@@ -26,6 +36,7 @@ class RecordList(QWidget):
 
     current_changed = Signal(str)  # record id, "" when nothing is chosen
     selection_changed = Signal()
+    moved_on = Signal()  # the user, not the program, turned to another one
     opened = Signal(str)  # Enter or double click
     menu_requested = Signal(QPoint)  # global position
 
@@ -71,6 +82,7 @@ class RecordList(QWidget):
             lambda *_: self.selection_changed.emit()
         )
         view.doubleClicked.connect(lambda _index: self.opened.emit(self.current))
+        view.moved_on.connect(self.moved_on)
         view.opened.connect(lambda: self.opened.emit(self.current))
         self._look.changed.connect(view.scheduleDelayedItemsLayout)
         return view

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,21 +37,21 @@ class SummaryHeader(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = look.px
-        self._title = rows.ElidedLabel("title")
+        self._title = rows.label(role="title", wrap=True)
         self._about = rows.label(role="muted", wrap=True)
         self._test = rows.label(self.tr("Testantrag"), role="badge")
         self._test.setToolTip(
             self.tr("Der Absender hat diese Nachricht als Test gekennzeichnet.")
         )
         self._trust = _Clickable(look)
-        self._notes = _Clickable(look, one_line=True)
+        self._notes = _Clickable(look)
         for banner in (self._trust, self._notes):
             banner.clicked.connect(self.checks_requested)
         layout = rows.column(self, gap=px(6))
         layout.setContentsMargins(*(px(n) for n in (tokens.L, 10, tokens.L, tokens.S)))
         first = rows.row(gap=px(tokens.S))
         first.addWidget(self._title, 1)
-        first.addWidget(self._test)
+        first.addWidget(self._test, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(first)
         layout.addWidget(self._about)
         layout.addWidget(self._trust)
