@@ -24,11 +24,8 @@ from hzl_client.services.shelf import Shelf
 from hzl_client.sources.base import Session, Source
 
 _log = logging.getLogger(__name__)
-_BLOCKED = "not-authentic"  # the note that survives until a fetch goes well
-Checkpoint = Callable[[str], None]
-
-
-def _pass(_name: str) -> None: ...
+_BLOCKED = "not-authentic"  # the note that survives until a message comes through
+_PATIENCE = 3  # times the same message is taken once more before it counts as stuck
 
 
 def utc_now() -> datetime:
@@ -53,17 +50,23 @@ class _Tally:
     stored: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     duplicates: int = 0
+    number: int = 0  # of the message under way
+    offered: str = ""  # the record offered last, and how often in a row
+    times: int = 0
+
+    def again(self, record_id: str) -> int:
+        """How often running it has been offered by now."""
+        self.times = self.times + 1 if record_id == self.offered else 1
+        self.offered = record_id
+        return self.times
 
 
 @dataclass(frozen=True, slots=True)
 class FetchInbox:
-    """`checkpoint` is called with the name of each step done; tests die there."""
-
     source: Source
     shelf: Shelf
     opening: OpenStored
     now: Callable[[], datetime] = utc_now
-    checkpoint: Checkpoint = _pass
 
     def run(self, watch: Watch) -> FetchReport:
         """Until nothing waits, someone cancels, or an error ends it; never raises an
@@ -91,26 +94,23 @@ class FetchInbox:
     def _fetch_all(self, watch: Watch, tally: _Tally) -> bool:
         """True if it was cancelled between two messages."""
         with self.source.connect(watch) as session:
-            number = 0
             while not watch.cancelled:
                 delivery = self._next(session)
-                if delivery is None:
+                if tally.number == 0 and self.shelf.note(_BLOCKED):
                     self.shelf.put_note(_BLOCKED, "")
+                if delivery is None:
                     return False
-                number += 1
-                self._keep(session, delivery, watch, number, tally)
+                tally.number += 1
+                self._keep(session, delivery, watch, tally)
         return True
 
     def _next(self, session: Session) -> Delivery | None:
-        self.checkpoint("before-request")
         try:
-            delivery = session.next_delivery()
+            return session.next_delivery()
         except (Fault, RefusedOrder, SupplierNotPinned):
             raise
         except (PeerError, TrustError) as error:
             raise self._not_authentic(session, error) from error
-        self.checkpoint("after-answer")
-        return delivery
 
     def _not_authentic(self, session: Session, error: HzlError) -> HzlError:
         """Keep the bytes; the second time running, say that one message blocks."""
@@ -121,31 +121,31 @@ class FetchInbox:
         return MessageBlocked("blocked", reason=error.name) if before else error
 
     def _keep(
-        self,
-        session: Session,
-        delivery: Delivery,
-        watch: Watch,
-        number: int,
-        tally: _Tally,
+        self, session: Session, delivery: Delivery, watch: Watch, tally: _Tally
     ) -> None:
         """Store whole, confirm, then open; the opening may fail without harm."""
         size = delivery.message.size
-        watch.report(Progress(Step.SECURE, number, size, size))
-        self.checkpoint("before-commit")
+        watch.report(Progress(Step.SECURE, tally.number, size, size))
         added = self.shelf.add(delivery, self.now())
-        self.checkpoint("after-commit")
         session.confirm(delivery)
-        if added.duplicate:
-            tally.duplicates += 1
-            self.shelf.add_event(added.record_id, "fetched-again")
+        if not added.duplicate:
+            tally.stored.append(added.record_id)
+        elif self._again(added.record_id, tally):
             return
-        tally.stored.append(added.record_id)
-        watch.report(Progress(Step.DECRYPT, number, size, size))
+        watch.report(Progress(Step.DECRYPT, tally.number, size, size))
         record = self.opening.run(added.record_id)
-        watch.report(Progress(Step.CHECK, number, size, size))
-        if record.folder is Folder.QUARANTINE:
+        watch.report(Progress(Step.CHECK, tally.number, size, size))
+        if record.folder is Folder.QUARANTINE and record.id in tally.stored:
             tally.quarantined.append(record.id)
-        self.checkpoint("after-opening")
+
+    def _again(self, record_id: str, tally: _Tally) -> bool:
+        """Stored before; True if opened before, too. An intermediary that never takes
+        our acknowledgement would keep us here for good."""
+        tally.duplicates += 1
+        self.shelf.add_event(record_id, "fetched-again")
+        if tally.again(record_id) > _PATIENCE:
+            raise MessageBlocked("offered again and again", reason="repeated")
+        return self.shelf.record(record_id).opened
 
     def _remember(self, report: FetchReport) -> None:
         error = "" if report.error is None else report.error.name

@@ -55,6 +55,7 @@ REASONS = {
     "time": "Das Dokument braucht zu viel Zeit.",
     "crash": "Die Anzeige ist an diesem Dokument gescheitert.",
     "closed": "Das Dokument wurde inzwischen geschlossen.",
+    "repeated": "Dieselbe, schon abgeholte Nachricht wird immer wieder angeboten.",
 }
 
 
