@@ -1,107 +1,96 @@
 """How long the GUI thread leaves a person waiting, measured from inside.
 
 A timer ticks on the GUI thread; whatever keeps it from ticking (work on the thread
-itself, a worker that does not let go of the interpreter) shows as a gap."""
+itself, a worker that does not let go of the interpreter) shows as a gap.
+"""
 
 import sys
 import threading
-import time
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
 from traceback import extract_stack
-from types import FrameType
-from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer
 
-TICK_MS = 5
-USUAL = 0.050  # seconds: 99 % of the gaps are no longer
-LONGEST = 0.150  # seconds: none is
-_LOOK_SECONDS = 0.004
-_DEPTH = 6  # frames of a stack that tell where it was
+TICK_MS = 4
+OFTEN_MS, NEVER_MS = 50.0, 150.0  # ui.md: 99 % of the gaps, and every gap
+LOOK_SECONDS = 0.004
+DEPTH = 6  # frames of a stack that tell where it was
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """In seconds, in the order they happened; `stacks` were seen during long ones."""
+@dataclass
+class Watchdog:
+    """`gaps` in milliseconds beyond the tick itself; `stacks` were seen in long ones."""
 
-    seconds: tuple[float, ...]
-    stacks: tuple[str, ...] = ()
+    gaps: list[float] = field(default_factory=list)
+    stacks: list[str] = field(default_factory=list)
 
     @property
     def longest(self) -> float:
-        return max(self.seconds)
+        return max(self.gaps, default=0.0)
 
     @property
-    def usual(self) -> float:
-        """The one that 99 % of them do not exceed."""
-        ordered = sorted(self.seconds)
-        return ordered[max(0, -(-len(ordered) * 99 // 100) - 1)]
+    def often(self) -> float:
+        """99 of 100 gaps are not longer."""
+        if not self.gaps:
+            return 0.0
+        return sorted(self.gaps)[max(0, -(-len(self.gaps) * 99 // 100) - 1)]
 
     @property
-    def hold(self) -> bool:
-        return self.usual <= USUAL and self.longest <= LONGEST
+    def holds(self) -> bool:
+        return bool(self.gaps) and self.often <= OFTEN_MS and self.longest <= NEVER_MS
 
     def __str__(self) -> str:
-        longest = sorted(self.seconds)[-5:]
-        told = ", ".join(f"{gap * 1000:.0f}" for gap in longest)
-        figures = f"99 % ≤ {self.usual * 1000:.0f} ms, longest {told} ms"
-        return "\n".join((f"{len(self.seconds)} gaps, {figures}", *self.stacks))
+        figures = f"99 % within {self.often:.0f} ms, longest {self.longest:.0f} ms"
+        return "\n".join((f"{len(self.gaps)} gaps, {figures}", *self.stacks))
 
 
-class Watchdog(QObject):
-    """`start` and `stop` on the GUI thread; in between, the event loop runs."""
+@contextmanager
+def watching(parent: QObject):
+    """Counts while the block runs; the block must turn the event loop, e.g. by
+    waiting for a signal."""
+    dog, last, stopped = Watchdog(), perf_counter(), threading.Event()
+    gui = threading.get_ident()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._timer = QTimer(self, interval=TICK_MS)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._gaps: list[float] = []
-        self._stacks: list[str] = []
-        self._last = 0.0
-        self._gui = threading.get_ident()
-        self._stopped = threading.Event()
-        self._looker = threading.Thread(target=self._look, daemon=True)
+    def tick() -> None:
+        nonlocal last
+        now = perf_counter()
+        dog.gaps.append(max(0.0, (now - last) * 1000 - TICK_MS))
+        last = now
 
-    def start(self) -> None:
-        self._last = time.perf_counter()
-        self._timer.start()
-        self._looker.start()
-
-    def stop(self) -> Gaps:
-        """The gap that is still open counts as well."""
-        self._tick()
-        self._timer.stop()
-        self._stopped.set()
-        self._looker.join()
-        return Gaps(tuple(self._gaps), tuple(self._stacks))
-
-    @Slot()
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self._gaps.append(now - self._last)
-        self._last = now
-
-    def _look(self) -> None:
-        """What all threads are doing while the GUI thread is late: once per gap."""
+    def look() -> None:
+        """What the GUI thread is doing while it is late: once per gap."""
         seen = 0.0
-        while not self._stopped.wait(_LOOK_SECONDS):
-            last = self._last
-            late = time.perf_counter() - last
-            if late > USUAL and last != seen:
-                seen = last
-                self._stacks.append(f"late by {late * 1000:.0f} ms:{self._frames()}")
+        while not stopped.wait(LOOK_SECONDS):
+            since = last
+            late = (perf_counter() - since) * 1000
+            if late > OFTEN_MS and since != seen:
+                seen = since
+                dog.stacks.append(f"{late:.0f} ms late: {_place(gui)}")
 
-    def _frames(self) -> str:
-        own = threading.get_ident()
-        frames: dict[int, Any] = sys._current_frames()
-        return "".join(
-            f"\n  {'GUI' if ident == self._gui else 'worker'}: {_told(frame)}"
-            for ident, frame in frames.items()
-            if ident != own
-        )
+    timer = QTimer(parent, interval=TICK_MS)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start()
+    looker = threading.Thread(target=look, daemon=True, name="watchdog")
+    looker.start()
+    try:
+        yield dog
+    finally:
+        tick()  # the gap that is still open counts as well
+        timer.stop()
+        timer.deleteLater()
+        stopped.set()
+        looker.join()
 
 
-def _told(frame: FrameType) -> str:
-    stack = extract_stack(frame)[-_DEPTH:]
-    return " > ".join(f"{each.name}:{each.lineno}" for each in stack)
+def _place(thread: int) -> str:
+    frame = sys._current_frames().get(thread)
+    if frame is None:
+        return "gone"
+    stack = extract_stack(frame)[-DEPTH:]
+    return " < ".join(
+        f"{entry.name} ({entry.filename.rpartition('/')[2]}:{entry.lineno})"
+        for entry in reversed(stack)
+    )

@@ -1,0 +1,71 @@
+"""A real window over a desk in memory."""
+
+import pytest
+
+from helpers.desks import Answers, FakeDesk, put_samples
+from hzl_client.documents.process import Documents
+from hzl_client.ui.look import Look
+from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.presenters.workplace import Workplace
+from hzl_client.ui.remembered import Remembered
+from hzl_client.ui.tasks import Tasks
+
+
+@pytest.fixture(scope="session")
+def look(qapp):
+    qapp.setStyle("Fusion")
+    look = Look(qapp)
+    look.apply()
+    return look
+
+
+@pytest.fixture
+def remembered(tmp_path):
+    return Remembered(tmp_path)
+
+
+@pytest.fixture
+def window(qtbot, look, remembered):
+    look.set_scale(1.0)
+    window = MainWindow(look, remembered)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    return window
+
+
+@pytest.fixture
+def pool(qapp):  # noqa: ARG001
+    pool = Tasks()
+    yield pool
+    pool.drain()
+
+
+@pytest.fixture(scope="session")
+def child():
+    with Documents() as documents:
+        yield documents
+
+
+@pytest.fixture
+def desk(child):
+    desk = FakeDesk(child)
+    put_samples(desk.shelf)
+    return desk
+
+
+@pytest.fixture
+def answers(tmp_path):
+    return Answers(target=tmp_path)
+
+
+@pytest.fixture
+def workplace(qtbot, window, desk, pool, remembered, answers):
+    """The window after start: three applications in the inbox, one in Quarantäne."""
+    workplace = Workplace(window, desk, pool, remembered, answers)
+    workplace.start()
+    qtbot.waitUntil(lambda: len(window.records.ids) == 3)
+    yield workplace
+    workplace.close()
