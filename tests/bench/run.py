@@ -105,13 +105,13 @@ def _window(ground: Ground, amount: Amount) -> Figures:
             name: _median(run[name] for run in runs) for name in ("painted", "usable")
         },
         "opening_ms": {
-            name: _median(_ms(each) for run in runs for each in run[name])
+            name: _median(each for run in runs for each in run[name])
             for name in ("fields", "page")
         },
         "gui_gaps_ms": {
             "fetched": amount.watched,
-            "longest": _median(_ms(run["gap_longest"]) for run in runs),
-            "99_percent": _median(_ms(run["gap_usual"]) for run in runs),
+            "longest": _median(run["gap_longest"] for run in runs),
+            "99_percent": _median(run["gap_usual"] for run in runs),
         },
     }
 
@@ -149,10 +149,6 @@ def _child(module: str, *arguments: str) -> Figures:
 def _median(values: Iterable[float]) -> Figures:
     known = [round(value, 3) for value in values]
     return {"median": round(statistics.median(known), 3), "all": known}
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 1)
 
 
 def _machine() -> Figures:

@@ -7,13 +7,14 @@ and fetches what waits while a watchdog listens (if FETCH is not 0)."""
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from helpers.watchdog import Watchdog
+from helpers.watchdog import Gaps, Watchdog
 from hzl_client import __main__, app
 
 if TYPE_CHECKING:  # it is part of what is measured
@@ -43,6 +44,7 @@ class Stopwatch(QObject):
         self._since = 0.0
         self._deadline = time.monotonic() + PATIENCE
         self.figures: dict[str, Any] = {"fields": [], "page": []}
+        self.gaps = Gaps((0.0,))
         self._painted = False
         self._window.installEventFilter(self)
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -68,8 +70,19 @@ class Stopwatch(QObject):
             self._window.close()
         elif not self._steps:
             self._window.close()
-        elif self._steps[0]():
-            self._steps.pop(0)
+        else:
+            self._try_step()
+
+    def _try_step(self) -> None:
+        try:
+            done = self._steps[0]()
+        except Exception:  # noqa: BLE001 - told by main
+            self._timer.stop()
+            self.figures["error"] = traceback.format_exc()
+            self._window.close()
+        else:
+            if done:
+                self._steps.pop(0)
 
     # --- steps ----------------------------------------------------------------------
 
@@ -85,7 +98,7 @@ class Stopwatch(QObject):
         def show_picture(wish: Any, picture: Any) -> None:
             shown(wish, picture)
             if wish.page == 0 and self._since:
-                self.figures["page"].append(time.monotonic() - self._since)
+                self.figures["page"].append((time.monotonic() - self._since) * 1000)
                 self._since = 0.0
 
         canvas.show_picture = show_picture  # type: ignore[method-assign]
@@ -114,7 +127,7 @@ class Stopwatch(QObject):
             opened = self._workplace.reading.opened
             if opened is None or opened.record.id != record_id:
                 return False
-            self.figures["fields"].append(time.monotonic() - started[0])
+            self.figures["fields"].append((time.monotonic() - started[0]) * 1000)
             return True
 
         return [rested, chosen, fields_shown, lambda: self._since == 0.0]
@@ -130,9 +143,7 @@ class Stopwatch(QObject):
         def fetched() -> bool:
             if self._workplace.fetching.running:
                 return False
-            gaps = watchdog.stop()
-            self.figures["gap_usual"] = gaps.usual
-            self.figures["gap_longest"] = gaps.longest
+            self.gaps = watchdog.stop()
             return True
 
         return [started, fetched]
@@ -157,8 +168,14 @@ def main() -> None:
     app.Program.start = start_watched  # type: ignore[method-assign]
     sys.argv[1:] = ["--profile", profile]
     code = __main__.main()
-    sys.stdout.write(json.dumps(stopwatches[0].figures))
-    sys.exit(code or "error" in stopwatches[0].figures)
+    (stopwatch,) = stopwatches
+    figures, gaps = stopwatch.figures, stopwatch.gaps
+    if "error" in figures:
+        sys.exit(figures["error"])
+    figures["gap_usual"] = gaps.usual * 1000
+    figures["gap_longest"] = gaps.longest * 1000
+    sys.stdout.write(json.dumps(figures))
+    sys.exit(code)
 
 
 if __name__ == "__main__":
