@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from helpers.watchdog import Gaps, Watchdog
+from helpers.gui_gaps import Gaps, Watchdog
 from hzl_client import __main__, app
 
 if TYPE_CHECKING:  # it is part of what is measured
