@@ -72,7 +72,8 @@ class Sent:
 
     def unacknowledged(self) -> list[str]:
         cards = self.running.post.cards()
-        return [card.message_id for card in cards if card.reception is None]
+        waiting = {card.message_id for card in cards if card.reception is None}
+        return [message_id for message_id in self.ids if message_id in waiting]
 
 
 @dataclass(frozen=True)
