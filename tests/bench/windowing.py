@@ -9,12 +9,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from helpers.gui_gaps import Gaps, Watchdog
+from helpers.watchdog import Watchdog, watching
 from hzl_client import __main__, app
 
 if TYPE_CHECKING:  # it is part of what is measured
@@ -44,7 +45,7 @@ class Stopwatch(QObject):
         self._since = 0.0
         self._deadline = time.monotonic() + PATIENCE
         self.figures: dict[str, Any] = {"fields": [], "page": []}
-        self.gaps = Gaps((0.0,))
+        self.gaps = Watchdog()
         self._painted = False
         self._window.installEventFilter(self)
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -133,17 +134,17 @@ class Stopwatch(QObject):
         return [rested, chosen, fields_shown, lambda: self._since == 0.0]
 
     def _fetching(self) -> Steps:
-        watchdog = Watchdog()
+        watched = ExitStack()
 
         def started() -> bool:
-            watchdog.start()
+            self.gaps = watched.enter_context(watching(self))
             self._window.actions_.fetch.trigger()
             return True
 
         def fetched() -> bool:
             if self._workplace.fetching.running:
                 return False
-            self.gaps = watchdog.stop()
+            watched.close()
             return True
 
         return [started, fetched]
@@ -172,8 +173,7 @@ def main() -> None:
     figures, gaps = stopwatch.figures, stopwatch.gaps
     if "error" in figures:
         sys.exit(figures["error"])
-    figures["gap_usual"] = gaps.usual * 1000
-    figures["gap_longest"] = gaps.longest * 1000
+    figures["gap_often"], figures["gap_longest"] = gaps.often, gaps.longest
     sys.stdout.write(json.dumps(figures))
     sys.exit(code)
 
