@@ -2,10 +2,10 @@
 
 import hmac
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from hzl_client.errors import ControlBlockMismatch
 from hzl_client.osci.catalogue import MessageType
+from hzl_client.osci.spelling import attribute, text
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec.names import NS, OSCI
 
@@ -43,22 +43,22 @@ def read(element: Element) -> ControlBlock:
     )
 
 
-def _small_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
+def _small_number(number: str) -> bool:
+    return number.isascii() and number.isdigit() and len(number) <= 9
 
 
 def render(block: ControlBlock) -> str:
     attributes = ""
     if block.conversation is not None:
-        attributes += f" ConversationId={quoteattr(block.conversation)}"
+        attributes += f" ConversationId={attribute(block.conversation)}"
     attributes += ' Id="controlblock"'
     if block.sequence is not None:
-        attributes += f" SequenceNumber={quoteattr(block.sequence)}"
+        attributes += f" SequenceNumber={attribute(block.sequence)}"
     inner = ""
     if block.response is not None:
-        inner += f"<osci:Response>{escape(block.response)}</osci:Response>"
+        inner += f"<osci:Response>{text(block.response)}</osci:Response>"
     if block.challenge is not None:
-        inner += f"<osci:Challenge>{escape(block.challenge)}</osci:Challenge>"
+        inner += f"<osci:Challenge>{text(block.challenge)}</osci:Challenge>"
     return (
         f"<osci:ControlBlock {NS}{attributes} "
         f'soap:actor="{ACTOR_NEXT}" soap:mustUnderstand="1">{inner}</osci:ControlBlock>'

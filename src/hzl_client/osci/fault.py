@@ -1,8 +1,7 @@
 """SOAP faults: plain, unsigned, so never more than a hint (NOTES 8.2)."""
 
-from xml.sax.saxutils import escape
-
 from hzl_client.errors import Fault
+from hzl_client.osci import spelling
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec.names import OSCI, SOAP
 
@@ -29,7 +28,7 @@ def render(code: str, text: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\r\n\r\n'
         f'<soap:Envelope xmlns:soap="{SOAP}" xmlns:osci="{OSCI}"><soap:Body>'
         f"<soap:Fault><faultcode>soap:{side}</faultcode>"
-        f"<faultstring>{escape(text)}</faultstring>"
+        f"<faultstring>{spelling.text(text)}</faultstring>"
         f"<detail><osci:Code>{code}</osci:Code></detail></soap:Fault>"
         "</soap:Body></soap:Envelope>\r\n--MIME_boundary--\r\n"
     ).encode()

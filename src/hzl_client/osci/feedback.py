@@ -1,9 +1,9 @@
 """Feedback of an answer: what became of the order (NOTES 8.1)."""
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from hzl_client.errors import RefusedOrder, TypeMismatch
+from hzl_client.osci.spelling import attribute, text
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec.names import OSCI
 
@@ -52,9 +52,12 @@ def check(entries: tuple[Entry, ...]) -> None:
 
 
 def render(entries: tuple[Entry, ...]) -> str:
-    inner = "".join(
-        f'<osci:Entry xml:lang="{entry.language}"><osci:Code>{entry.code}</osci:Code>'
-        f"<osci:Text>{escape(entry.text)}</osci:Text></osci:Entry>"
-        for entry in entries
+    return f"<osci:Feedback>{''.join(map(_render, entries))}</osci:Feedback>"
+
+
+def _render(entry: Entry) -> str:
+    return (
+        f"<osci:Entry xml:lang={attribute(entry.language)}>"
+        f"<osci:Code>{text(entry.code)}</osci:Code>"
+        f"<osci:Text>{text(entry.text)}</osci:Text></osci:Entry>"
     )
-    return f"<osci:Feedback>{inner}</osci:Feedback>"

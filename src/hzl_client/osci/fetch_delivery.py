@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from hzl_client.errors import MalformedXml
 from hzl_client.model.octets import sha256_hex
@@ -11,6 +10,7 @@ from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.feedback import Entry
 from hzl_client.osci.order import Order, order_attributes
 from hzl_client.osci.process_card import ProcessCard, read_message_id, render_message_id
+from hzl_client.osci.spelling import text
 from hzl_client.xmlkit import Element, canonical, children, text_of
 from hzl_client.xmlsec.names import OSCI
 
@@ -30,7 +30,7 @@ def render_selection(selection: Selection) -> str:
     if selection.message_id is not None:
         rule = render_message_id(selection.message_id)
     elif selection.reception is not None:
-        time = escape(selection.reception)
+        time = text(selection.reception)
         rule = f"<osci:ReceptionOfDelivery>{time}</osci:ReceptionOfDelivery>"
     else:
         return ""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from hzl_client.errors import MalformedXml
+from hzl_client.osci.spelling import attribute, text
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec import base64
 from hzl_client.xmlsec.names import OSCI
@@ -124,9 +124,9 @@ def render_time(moment: datetime) -> str:
 
 
 def render(card: ProcessCard) -> str:
-    modified = escape(card.recent_modification or "")
+    modified = attribute(card.recent_modification or "")
     times = "".join(
-        f"<osci:{name}><osci:Plain>{value}</osci:Plain></osci:{name}>"
+        f"<osci:{name}><osci:Plain>{text(value)}</osci:Plain></osci:{name}>"
         for name, value in (
             ("Creation", card.creation),
             ("Forwarding", card.forwarding),
@@ -137,12 +137,12 @@ def render(card: ProcessCard) -> str:
     subject = (
         ""
         if card.subject is None
-        else f"<osci:Subject>{escape(card.subject)}</osci:Subject>"
+        else f"<osci:Subject>{text(card.subject)}</osci:Subject>"
     )
     inspections = "".join(_render_inspection(card, each) for each in card.inspections)
     return (
         f"<osci:ProcessCardBundle>{render_message_id(card.message_id)}"
-        f'<osci:ProcessCard RecentModification="{modified}">{times}{subject}'
+        f"<osci:ProcessCard RecentModification={modified}>{times}{subject}"
         f"</osci:ProcessCard><osci:InspectionReport>{inspections}"
         "</osci:InspectionReport></osci:ProcessCardBundle>"
     )
@@ -150,16 +150,18 @@ def render(card: ProcessCard) -> str:
 
 def _render_inspection(card: ProcessCard, each: Inspection) -> str:
     names = zip(_NAMES, (each.subject, each.issuer, each.serial), strict=True)
-    texts = "".join(f"<osci:{n}>{escape(v)}</osci:{n}>" for n, v in names)
-    online = (
-        f'<osci:OnlineResult Result="{each.online}"></osci:OnlineResult>'
-        if each.online
-        else ""
-    )
+    texts = "".join(f"<osci:{n}>{text(v)}</osci:{n}>" for n, v in names)
+    moment = text(card.creation or "")
     return (
-        f"<osci:Inspection><osci:Timestamp><osci:Plain>{card.creation}</osci:Plain>"
-        f'</osci:Timestamp>{texts}<osci:CertType Type="{each.certificate_type}">'
-        f'</osci:CertType><osci:MathResult Result="{each.math}"></osci:MathResult>'
-        f'<osci:OfflineResult Result="{each.offline}"></osci:OfflineResult>{online}'
+        f"<osci:Inspection><osci:Timestamp><osci:Plain>{moment}</osci:Plain>"
+        f"</osci:Timestamp>{texts}"
+        f"{_result('CertType', 'Type', each.certificate_type)}"
+        f"{_result('MathResult', 'Result', each.math)}"
+        f"{_result('OfflineResult', 'Result', each.offline)}"
+        f"{_result('OnlineResult', 'Result', each.online) if each.online else ''}"
         "</osci:Inspection>"
     )
+
+
+def _result(name: str, key: str, value: str) -> str:
+    return f"<osci:{name} {key}={attribute(value)}></osci:{name}>"

@@ -1,7 +1,6 @@
 """StoreDelivery (Zustellungsauftrag) and its answer."""
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from hzl_client.osci import feedback, process_card
 from hzl_client.osci.catalogue import TYPES
@@ -9,6 +8,7 @@ from hzl_client.osci.control_block import ACTOR_NEXT
 from hzl_client.osci.feedback import Entry
 from hzl_client.osci.order import order_attributes
 from hzl_client.osci.process_card import ProcessCard, read_message_id, render_message_id
+from hzl_client.osci.spelling import text
 from hzl_client.xmlkit import Element, text_of
 from hzl_client.xmlsec.names import NS, OSCI
 
@@ -25,7 +25,7 @@ def render_request(order: StoreOrder) -> tuple[str, ...]:
     subject = (
         ""
         if order.subject is None
-        else f"<osci:Subject>{escape(order.subject)}</osci:Subject>"
+        else f"<osci:Subject>{text(order.subject)}</osci:Subject>"
     )
     attributes = order_attributes(TYPES["StoreDelivery"])
     return (
