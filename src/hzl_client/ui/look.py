@@ -37,6 +37,8 @@ class Look(QObject):
         self._points = points
         self._scale = 1.0
         self.theme = tokens.LIGHT
+        self._line = QFontMetrics(self.font()).height()
+        self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._sources: dict[str, bytes] = {}
@@ -61,14 +63,14 @@ class Look(QObject):
 
     def px(self, length: float) -> int:
         """A length of the token scale in the pixels of today's text size."""
-        height = QFontMetrics(self.font()).height()
-        return max(1, round(length * height / BASE_HEIGHT))
+        return max(1, round(length * self._line / BASE_HEIGHT))
 
     # --- colours ------------------------------------------------------------------
 
     def colour(self, name: str) -> QColor:
-        value: str = getattr(self.theme, name)
-        return QColor(value)
+        if name not in self._colours:
+            self._colours[name] = QColor(getattr(self.theme, name))
+        return self._colours[name]
 
     def set_theme(self, theme: tokens.Theme) -> None:
         if theme != self.theme:
@@ -133,6 +135,8 @@ class Look(QObject):
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
+        self._line = QFontMetrics(self.font()).height()
+        self._colours.clear()
         application.setPalette(_palette(self.theme))
         application.setFont(self.font())
         application.setStyleSheet(self._style_sheet())

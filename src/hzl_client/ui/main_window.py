@@ -107,6 +107,7 @@ class MainWindow(QWidget):
         self.band.hide()
         self._stack.setCurrentWidget(self.start)
         self._allow(work=False)
+        self.start.focus_action()
 
     def show_workspace(self, *, practice: bool) -> None:
         self.band.setVisible(practice)
@@ -177,6 +178,8 @@ class MainWindow(QWidget):
             self.application.focus_page()
         elif stop is self.commands:
             self.commands.fetch.setFocus(reason)
+        elif isinstance(stop, RecordList | PdfView):
+            stop.focus_target.setFocus(reason)
         else:
             stop.setFocus(reason)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -51,9 +52,11 @@ def fit_height(widget: QWidget, width: int) -> None:
     if layout is not None:
         for part in (widget, *widget.findChildren(QWidget)):
             part.ensurePolished()  # margins and fonts of the style sheet count
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.invalidate()
-        widget.setMinimumWidth(width)
-        widget.resize(width, layout.totalHeightForWidth(width))
+        height = layout.totalHeightForWidth(width)
+        widget.setMinimumSize(width, height)
+        widget.resize(width, height)
 
 
 def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:

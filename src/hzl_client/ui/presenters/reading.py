@@ -115,6 +115,7 @@ class ReadingPresenter(QObject):
             self._show_document(opened.main)
         else:
             self._pdf.close()
+            self._window.application.documents.mark_shown("")
             self._window.pdf.show_hint(
                 "Kein Dokument zum Anzeigen",
                 "Diese Nachricht enthält weder ein PDF noch ein Bild.",
@@ -153,6 +154,7 @@ class ReadingPresenter(QObject):
     def _show_document(self, key: str) -> None:
         octets, name = self._document(key)
         if octets is not None:
+            self._window.application.documents.mark_shown(key)
             self._pdf.open_octets(octets, name)
 
     def _document(self, key: str) -> tuple[Octets | None, str]:

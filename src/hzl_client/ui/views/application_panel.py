@@ -79,5 +79,7 @@ class ApplicationPanel(QWidget):
 
     def focus_page(self) -> None:
         page = self._pages.currentWidget()
+        if isinstance(page, FieldsTab | DocumentsTab):
+            page = page.focus_target
         if page is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)

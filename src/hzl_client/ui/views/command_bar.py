@@ -111,7 +111,7 @@ class CommandBar(QWidget):
             button = rows.IconButton(self._look, icon, tip)
             button.setText(text)
             button.setCheckable(True)
-            button.setProperty("segment", True)  # noqa: FBT003
+            button.setProperty("segment", "next" if made else "first")
             button.clicked.connect(lambda _=False, m=mode: self.mode_chosen.emit(m))
             group.addButton(button)
             made[mode] = button

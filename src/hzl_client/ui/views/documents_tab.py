@@ -10,6 +10,7 @@ from hzl_client.ui.look import Look
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.views.entry_list import EntryList
 
+SHOWN = "wird gezeigt"
 NONE = "Diese Nachricht hat keine lesbaren Dateien."
 
 
@@ -26,10 +27,10 @@ class DocumentRow:
     showable: bool
     present: bool
 
-    @property
-    def entry(self) -> Entry:
+    def entry(self, *, shown: bool) -> Entry:
         detail = " · ".join(part for part in (self.about, self.state) if part)
-        return Entry(self.key, self.name, detail, "", self.icon, self.tone)
+        aside = SHOWN if shown else ""
+        return Entry(self.key, self.name, detail, aside, self.icon, self.tone)
 
 
 class DocumentsTab(QWidget):
@@ -40,6 +41,7 @@ class DocumentsTab(QWidget):
         super().__init__(parent)
         px = look.px
         self._rows: dict[str, DocumentRow] = {}
+        self._shown = ""
         self.list = EntryList(look, self.tr("Anlagen"))
         self.open = rows.Button(look, self.tr("Anzeigen"), "document")
         self.save = rows.Button(look, self.tr("Speichern …"), "save")
@@ -66,13 +68,28 @@ class DocumentsTab(QWidget):
         layout.setContentsMargins(0, px(tokens.S), 0, 0)
         layout.addWidget(self.list, 1)
         layout.addLayout(foot)
-        self.setFocusProxy(self.list)
         self._on_chosen("")
+
+    @property
+    def focus_target(self) -> QWidget:
+        """Where the keyboard goes first. (A focus proxy would take everything beside
+        it out of the tab order.)"""
+        return self.list
 
     def show_documents(self, documents: tuple[DocumentRow, ...]) -> None:
         self._rows = {row.key: row for row in documents}
-        self.list.show_entries(tuple(row.entry for row in documents))
+        self._show()
         self._on_chosen(self.list.current_key)
+
+    def mark_shown(self, key: str) -> None:
+        """Which of them stands in the middle."""
+        self._shown = key
+        self._show()
+
+    def _show(self) -> None:
+        rows_ = self._rows.values()
+        entries = tuple(row.entry(shown=row.key == self._shown) for row in rows_)
+        self.list.show_entries(entries)
 
     def _on_chosen(self, key: str) -> None:
         row = self._rows.get(key)

@@ -53,6 +53,10 @@ class EmptyHint(QWidget):
         layout.addLayout(middle)
         layout.addStretch(2)
 
+    def focus_action(self) -> None:
+        if not self._button.isHidden():
+            self._button.setFocus()
+
     def allow(self, *, action: bool) -> None:
         self._button.setEnabled(action)
 

@@ -83,7 +83,6 @@ class FieldsTab(QWidget):
         self._lay_out()
         self.search.textChanged.connect(self._on_search)
         self.technical.toggled.connect(self._on_technical)
-        self.setFocusProxy(self.view)
 
     def _make_view(self) -> _List:
         view = _List()
@@ -131,6 +130,12 @@ class FieldsTab(QWidget):
         self._first.setDirection(
             direction.TopToBottom if tight else direction.LeftToRight
         )
+
+    @property
+    def focus_target(self) -> QWidget:
+        """Where the keyboard goes first. (A focus proxy would take everything beside
+        it out of the tab order.)"""
+        return self.view
 
     # --- what is shown --------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.pdf_layout import Fit, Zoom
 
-TIGHT, TIGHTEST = 76, 60  # widths in letters
+NAMED, TIGHT, TIGHTEST = 88, 70, 60  # widths in letters
 PERCENTS: Final = (50, 75, 100, 125, 150, 200, 300, 400)
 
 
@@ -28,7 +28,8 @@ class PdfToolbar(QWidget):
         self._look = look
         self._page, self._last = 0, 0
         self._zoom: tuple[Zoom, int] = (Fit.WIDTH, 100)
-        self.name = rows.ElidedLabel("strong")
+        # The end of a name tells one attachment from the other.
+        self.name = rows.ElidedLabel("strong", cut=Qt.TextElideMode.ElideMiddle)
         self.strip = rows.IconButton(look, "pages", self.tr("Seitenleiste"))
         self.back = rows.IconButton(
             look,
@@ -119,7 +120,8 @@ class PdfToolbar(QWidget):
         layout.setContentsMargins(*(px(n) for n in (tokens.S, 5, tokens.S, 5)))
         layout.addWidget(self.strip)
         layout.addSpacing(px(tokens.XS))
-        layout.addWidget(self.name, 1)
+        layout.addWidget(self.name, 1000)
+        layout.addStretch(1)  # where the name is not shown
         layout.addSpacing(px(tokens.XS))
         groups = (
             (self.back, self.number, self.total, self.forward),
@@ -202,15 +204,19 @@ class PdfToolbar(QWidget):
             button.setToolButtonStyle(style)
         # What has a key or another way as well gives up its room first.
         letters = self.width() // self.fontMetrics().averageCharWidth()
-        for tool in (self.smaller, self.larger, *self._lines):
-            tool.setVisible(letters >= TIGHT)
-        for tool in (self.total, self.name, self.back, self.forward):
-            tool.setVisible(letters >= TIGHTEST)
+        hiding: tuple[tuple[int, tuple[QWidget, ...]], ...] = (
+            (NAMED, (self.name, *self._lines)),
+            (TIGHT, (self.smaller, self.larger)),
+            (TIGHTEST, (self.total, self.back, self.forward)),
+        )
+        for least, tools in hiding:
+            for tool in tools:
+                tool.setVisible(letters >= least)
 
     def _on_look_changed(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("0")
         self.number.setFixedWidth(letter * 4 + self._look.px(14))
-        self.zoom.setFixedWidth(letter * 13 + self._look.px(28))
+        self.zoom.setFixedWidth(letter * 11 + self._look.px(28))
         self._fit_words()
 
 

@@ -174,6 +174,12 @@ class PdfView(QWidget):
             self.canvas.wants(wish) or self.strip.wants(wish)
         )
 
+    @property
+    def focus_target(self) -> QWidget:
+        """Where the keyboard goes first. (A focus proxy would take everything beside
+        it out of the tab order.)"""
+        return self.password.box if self.password.isVisible() else self.canvas
+
     # --- what a person can do -------------------------------------------------------
 
     def open_search(self) -> None:
@@ -239,8 +245,6 @@ class PdfView(QWidget):
         self.canvas.setEnabled(widget is None)
         if widget is not None:
             self._stack.setCurrentWidget(widget)
-        locked = widget is self.password
-        self.setFocusProxy(self.password.box if locked else self.canvas)
 
     def _show_strip(self) -> None:
         several = self._document is not None and len(self._document.pages) > 1

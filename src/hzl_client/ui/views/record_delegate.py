@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from hzl_client.model.record import Folder
 from hzl_client.ui import tokens, words
@@ -24,14 +28,16 @@ class Chip:
 
 
 TEST = Chip("Test", "neutral")
+NARROW = 44  # letters; below this the time has a line of its own
 
 
 class RecordDelegate(QStyledItemDelegate):
-    """Three lines; unread is told by a dot and by bold type and is spoken too."""
+    """Three lines, or four where it is narrow, so that names are not cut; unread is
+    told by a dot and by bold type and is spoken too."""
 
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
         self._brush = Brush(look)
         look.changed.connect(self._on_look_changed)
 
@@ -40,8 +46,13 @@ class RecordDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         line, px = self._brush.line, self._look.px
-        height = 3 * line + 2 * px(3) + 2 * px(tokens.S)
+        lines = 4 if self._narrow() else 3
+        height = lines * line + (lines - 1) * px(3) + 2 * px(tokens.S)
         return QSize(option.rect.width(), height)
+
+    def _narrow(self) -> bool:
+        letters = self._brush.metrics.averageCharWidth() * NARROW
+        return self._view.viewport().width() < letters
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
@@ -56,42 +67,56 @@ class RecordDelegate(QStyledItemDelegate):
             look.colour("line"),
         )
         painting.ground(painter, option, look)
-        line, gap = self._brush.line, px(3)
+        line = self._brush.line
         inner = option.rect.adjusted(px(26), px(tokens.S), -px(tokens.M), 0)
         first = QRect(inner.left(), inner.top(), inner.width(), line)
-        self._first_line(painter, first, row)
-        second = first.translated(0, line + gap)
-        tone = "bad" if row.folder is Folder.QUARANTINE and row.reasons else "muted"
-        rest = self._chip(painter, second, TEST) if row.test else second
-        painting.text(painter, rest, row.about, self._brush.font, look.colour(tone))
-        self._third_line(painter, second.translated(0, line + gap), row)
+        lines = [first.translated(0, n * (line + px(3))) for n in range(4)]
+        if row.unread:
+            self._dot(painter, first)
+        if self._narrow():
+            self._title(painter, lines[0], row)
+            self._about(painter, lines[1], row)
+            self._time(painter, self._mark(painter, lines[2], row), row, right=False)
+            self._where(painter, self._test(painter, lines[3], row), row)
+        else:
+            self._title(painter, self._time(painter, lines[0], row), row)
+            self._about(painter, self._test(painter, lines[1], row), row)
+            self._where(painter, self._mark(painter, lines[2], row), row)
         painter.restore()
 
-    def _first_line(self, painter: QPainter, rect: QRect, row: RecordRow) -> None:
-        look, brush = self._look, self._brush
-        if row.unread:
-            side = look.px(8)
-            dot = QRect(
-                rect.left() - look.px(16),
-                rect.top() + (rect.height() - side) // 2,
-                side,
-                side,
-            )
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(look.colour("accent"))
-            painter.setPen(look.colour("accent"))
-            painter.drawEllipse(dot)
-        width = brush.metrics.horizontalAdvance(row.time)
-        time = QRect(rect.right() - width, rect.top(), width + 1, rect.height())
-        painting.text(painter, time, row.time, brush.font, look.colour("muted"))
-        title = rect.adjusted(0, 0, -width - look.px(tokens.S), 0)
-        font = brush.bold if row.unread else brush.font
-        painting.text(painter, title, row.title, font, look.colour("text"))
+    # Each draws its part and returns what is left of the line.
 
-    def _third_line(self, painter: QPainter, rect: QRect, row: RecordRow) -> None:
+    def _dot(self, painter: QPainter, line: QRect) -> None:
+        look, side = self._look, self._look.px(8)
+        top = line.top() + (line.height() - side) // 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(look.colour("accent"))
+        painter.setPen(look.colour("accent"))
+        painter.drawEllipse(QRect(line.left() - look.px(16), top, side, side))
+
+    def _title(self, painter: QPainter, line: QRect, row: RecordRow) -> None:
+        font = self._brush.bold if row.unread else self._brush.font
+        painting.text(painter, line, row.title, font, self._look.colour("text"))
+
+    def _time(
+        self, painter: QPainter, line: QRect, row: RecordRow, *, right: bool = True
+    ) -> QRect:
+        brush, look = self._brush, self._look
+        width = brush.metrics.horizontalAdvance(row.time)
+        left = line.right() - width if right else line.left()
+        place = QRect(left, line.top(), width + 1, line.height())
+        painting.text(painter, place, row.time, brush.font, look.colour("muted"))
+        return line.adjusted(0, 0, -width - look.px(tokens.S), 0)
+
+    def _about(self, painter: QPainter, line: QRect, row: RecordRow) -> None:
+        bad = row.folder is Folder.QUARANTINE and row.reasons
+        colour = self._look.colour("bad" if bad else "muted")
+        painting.text(painter, line, row.about, self._brush.font, colour)
+
+    def _where(self, painter: QPainter, line: QRect, row: RecordRow) -> None:
         look, brush = self._look, self._brush
         muted = look.colour("muted")
-        rest = self._chip(painter, rect, _mark(row)) if row.mark else QRect(rect)
+        rest = QRect(line)
         if row.attachments:
             side = look.px(14)
             top = rest.top() + (rest.height() - side) // 2
@@ -104,8 +129,14 @@ class RecordDelegate(QStyledItemDelegate):
             rest.setLeft(rest.left() + used + look.px(10))
         painting.text(painter, rest, row.where, brush.font, muted)
 
+    def _mark(self, painter: QPainter, line: QRect, row: RecordRow) -> QRect:
+        return self._chip(painter, line, _mark(row)) if row.mark else line
+
+    def _test(self, painter: QPainter, line: QRect, row: RecordRow) -> QRect:
+        return self._chip(painter, line, TEST) if row.test else line
+
     def _chip(self, painter: QPainter, line: QRect, chip: Chip) -> QRect:
-        """Draws it at the right end of the line; returns what is left of the line."""
+        """At the right end of the line."""
         size = painting.chip_size(chip.words, self._brush, icon=bool(chip.icon))
         top = line.top() + (line.height() - size.height()) // 2
         left = line.right() - size.width()

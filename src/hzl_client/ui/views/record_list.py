@@ -61,7 +61,6 @@ class RecordList(QWidget):
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(look.px(220))
         rows.pane(self, "list")
-        self.setFocusProxy(self.view)
 
     def _make_view(self) -> _List:
         view = _List()
@@ -86,6 +85,12 @@ class RecordList(QWidget):
         view.opened.connect(lambda: self.opened.emit(self.current))
         self._look.changed.connect(view.scheduleDelayedItemsLayout)
         return view
+
+    @property
+    def focus_target(self) -> QWidget:
+        """Where the keyboard goes first. (A focus proxy would take everything beside
+        it out of the tab order.)"""
+        return self.view
 
     # --- what is shown --------------------------------------------------------------
 
