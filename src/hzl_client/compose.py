@@ -25,7 +25,7 @@ from hzl_client.services.understanding import Understanding
 from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
-    from hzl_client.osci.transport import Transport
+    from hzl_client.osci.exchange import Transport
     from hzl_client.sources.osci import OsciSource
 
 PRACTICE_TITLE = "Übungspostfach"

@@ -23,7 +23,7 @@ from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Opened
 from hzl_client.model.watch import Watch
-from hzl_client.osci.transport import Loaded, Transport
+from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.sources.base import Session

@@ -13,9 +13,9 @@ from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.certificates import HeaderCertificate
 from hzl_client.osci.dialog import ClientDialog
+from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.order import OrderToSend
-from hzl_client.osci.transport import Loaded, Transport
 from hzl_client.xmlsec import base64
 
 CIPHER_ROLE = "CipherCertificateOriginator"

@@ -1,11 +1,11 @@
 """HTTP, the one place that knows httpx: one POST, one answer, nothing repeated."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 
@@ -23,22 +23,10 @@ from hzl_client.errors import (
 )
 from hzl_client.model.octets import NewSpool, Octets, chunks
 from hzl_client.model.watch import Watch
+from hzl_client.osci.exchange import Loaded
 
 MAX_ANSWER = 2 * 1024**3  # bytes; far above the 500 MB a delivery may have
 READABLE_STATUS = (200, 500)  # some intermediaries send SOAP faults with 500
-Loaded = Callable[[int, int], None]  # bytes so far, bytes announced (0: unknown)
-
-
-class Transport(Protocol):
-    def exchange(self, body: Octets, watch: Watch, loaded: Loaded) -> Octets:
-        """Send one request and read its whole answer.
-
-        SurroundingsError if that failed: the effect of the request is then unknown.
-        Cancelled if `watch` was cancelled meanwhile; the connection is cut.
-        """
-        ...
-
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from hzl_client.osci import (
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.client import Client, Order, Station
 from hzl_client.osci.dialog import State
+from hzl_client.osci.exchange import Transport
 from hzl_client.osci.fetch_delivery import Selection
 from hzl_client.osci.process_card import parse_time
-from hzl_client.osci.transport import Transport
 from hzl_client.sources.base import Session
 from hzl_client.xmlsec.policy import Policy
 
