@@ -119,7 +119,9 @@ class Blade:
     writing: str = ""  # what the next commit is for
 
     def at(self, place: str) -> None:
-        if place != self.plan.place or self.plan.number not in (0, self.number):
+        if not place or place != self.plan.place:
+            return
+        if self.plan.number not in (0, self.number):
             return
         if self.plan.wait:
             print(WAITING, flush=True)  # noqa: T201 - the parent listens
@@ -228,6 +230,7 @@ class MortalShelf:
         self.blade.writing = "before-commit"
         message = MortalOctets(delivery.message, self.blade, "in-seal")
         added = self.inner.add(replace(delivery, message=message), received_at)
+        self.blade.writing = ""
         self.blade.at("after-commit")
         return added
 
@@ -235,6 +238,7 @@ class MortalShelf:
         self.blade.at("before-opened")
         self.blade.writing = "before-opened-commit"
         self.inner.set_opened(record_id, opened)
+        self.blade.writing = ""
         self.blade.at("after-opened")
 
     def _commit(self, connection: sa.Connection) -> None:

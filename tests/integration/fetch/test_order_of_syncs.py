@@ -48,7 +48,7 @@ class Request:
 
 
 def calls(lines: Iterable[str]) -> Iterator[Call]:
-    """Successful calls when they return; one that is interrupted stands on two lines."""
+    """Successful calls when they return; an interrupted one stands on two lines."""
     begun: dict[str, str] = {}
     for line in lines:
         split = _LINE.match(line)
