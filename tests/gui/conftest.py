@@ -1,5 +1,8 @@
 """A real window over a desk in memory."""
 
+import json
+import os
+
 import pytest
 
 from helpers.desks import Answers, FakeDesk, put_samples
@@ -10,9 +13,21 @@ from hzl_client.ui.presenters.workplace import Workplace
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
 
+SCREEN = {"name": "desk", "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def screen(tmp_path_factory):
+    """As large as a desk's: the offscreen one is smaller than the smallest window."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        file = tmp_path_factory.mktemp("screen") / "screen.json"
+        file.write_text(json.dumps({"screens": [{"x": 0, "y": 0, **SCREEN}]}))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+
 
 @pytest.fixture(scope="session")
-def look(qapp):
+def look(screen, qapp):  # noqa: ARG001
+
     qapp.setStyle("Fusion")
     look = Look(qapp)
     look.apply()

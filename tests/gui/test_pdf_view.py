@@ -262,7 +262,7 @@ def wheel(view, place: QPoint, notches: int) -> None:
         Qt.MouseButton.NoButton,
         CONTROL,
         Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt's signature
+        False,
     )
     QApplication.sendEvent(view.canvas.viewport(), event)
 
@@ -461,7 +461,7 @@ def test_after_a_problem_the_next_document_is_shown(view, presenter, show, qtbot
 def test_a_password_is_asked_for_in_place(view, presenter, qtbot):
     presenter.open_octets(MemoryOctets(locked_pdf("geheim", "Hallo")), "zu.pdf")
     qtbot.waitUntil(view.password.isVisible)
-    assert view.focusProxy() is view.password.box
+    assert view.focus_target is view.password.box
     qtbot.keyClicks(view.password.box, "falsch")
     qtbot.keyClick(view.password.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "passt nicht" in view.password.wrong.text())

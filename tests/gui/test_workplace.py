@@ -93,12 +93,16 @@ def test_an_attachment_opens_in_the_middle(qtbot, window):
     assert documents.open.isEnabled()
     qtbot.keyClick(documents.list, Qt.Key.Key_Return)
     qtbot.waitUntil(
-        lambda: window.pdf._document is not None and len(window.pdf._document.pages) == 1
+        lambda: (
+            window.pdf._document is not None and len(window.pdf._document.pages) == 1
+        )
     )
     assert window.pdf._document.media_type == "image/jpeg"
 
 
-def test_what_cannot_be_shown_is_saved_after_a_warning(qtbot, window, answers, tmp_path):
+def test_what_cannot_be_shown_is_saved_after_a_warning(
+    qtbot, window, answers, tmp_path
+):
     shown(qtbot, window, "r2")
     documents = window.application.documents
     documents.list.choose(_key(documents, "anhang_0003.docx"))
@@ -281,7 +285,7 @@ def test_fetching_shows_each_step_and_the_result(qtbot, window, desk):
     words = [label.text() for label in panel._steps.values()]
     assert words == ["▸ laden", "sichern", "entschlüsseln", "prüfen", "quittieren"]
     desk.fetch.gate.set()
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     assert window.notice.words.text() == "2\u00a0neue Anträge."
     assert not panel.isVisible()
     assert window.actions_.fetch.isEnabled()
@@ -305,14 +309,14 @@ def test_cancelling_keeps_what_is_secured(qtbot, window, desk):
     qtbot.waitUntil(lambda: "Nachricht 1" in window.fetch_panel._headline.text())
     assert "Abbrechen" in window.fetch_panel._safe.text()
     window.fetch_panel.cancel.click()
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     assert window.notice.words.text().startswith("Abgebrochen. Gesichert: ")
     assert "Alles Weitere liegt noch beim Intermediär." in window.notice.words.text()
 
 
 def test_nothing_new_is_said_too(qtbot, window):
     window.actions_.fetch.trigger()
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     assert window.notice.words.text() == "Keine neuen Anträge."
 
 
@@ -327,7 +331,7 @@ def test_an_error_blocks_nothing_and_offers_another_try(qtbot, window, desk):
     assert "Rechner: intermediaer.example" in panel.trouble.to_copy
     desk.fetch.error = None
     panel._retry.click()
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     assert desk.fetch.runs == 2
     assert not panel.isVisible()
 
@@ -347,11 +351,9 @@ def test_an_unknown_intermediary_is_asked_about(qtbot, window, desk, answers, ye
     if yes:
         qtbot.waitUntil(lambda: desk.fetch.runs == 2)
         assert desk.pinned == [FINGERPRINT]
-        qtbot.waitUntil(
-            lambda: window.notice.words.text() == "Keine neuen Anträge."
-        )
+        qtbot.waitUntil(lambda: window.notice.words.text() == "Keine neuen Anträge.")
     else:
-        qtbot.waitUntil(lambda: window.notice.isVisible())
+        qtbot.waitUntil(window.notice.isVisible)
         assert "noch nicht bestätigt" in window.notice.words.text()
         assert (desk.pinned, desk.fetch.runs) == ([], 1)
 
@@ -380,7 +382,9 @@ def test_the_status_line_says_only_what_was_proven(window):
 def test_history_has_times(qtbot, window):
     shown(qtbot, window, "r1")
     window.application.show_tab(HISTORY)
-    assert all(entry.aside.endswith(" Uhr") for entry in window.application.history.entries)
+    assert all(
+        entry.aside.endswith(" Uhr") for entry in window.application.history.entries
+    )
 
 
 def test_who_closes_the_folder_dialog_exports_nothing(qtbot, window, desk, answers):

@@ -1,6 +1,6 @@
 """The one window: arranges the views, folds what does not fit, moves the focus."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
 
@@ -32,6 +32,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._look, self._remembered = look, remembered
         self._mode = Mode.ALL
+        self._divided = False  # the panes have their widths from last time
         self.setWindowTitle(self.tr("HzL-Anträge"))
         self.actions_ = make_actions(self, look)
         self.commands = CommandBar(look, self.actions_)
@@ -114,6 +115,8 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(self._workspace)
         self._allow(work=True)
         self.records.view.setFocus()
+        if not self._divided:
+            QTimer.singleShot(0, self, self._divide)  # widths fit a laid out page only
 
     def _allow(self, *, work: bool) -> None:
         """Nothing that needs a mailbox is offered without one."""
@@ -204,15 +207,18 @@ class MainWindow(QWidget):
         self._look.set_scale(kept.number("text-size", 1.0))
         if not self.restoreGeometry(kept.state("geometry")):
             self.resize(self._first_size())
-        splitter = kept.state("splitter")
-        if splitter.isEmpty() or not self._splitter.restoreState(splitter):
-            width = self.width()
-            self._splitter.setSizes([width * share // 100 for share in FIRST_SHARES])
         self.application.fields.show_technical(kept.flag("technical", default=True))
         self.application.show_tab(int(kept.number("tab", 0)))
         self.pdf.restore(kept.text("document"))
         mode = kept.text("panes", Mode.ALL.value)
         self.show_mode(Mode(mode) if mode in {m.value for m in Mode} else Mode.ALL)
+
+    def _divide(self) -> None:
+        self._divided = True
+        splitter = self._remembered.state("splitter")
+        if splitter.isEmpty() or not self._splitter.restoreState(splitter):
+            width = self._splitter.width()
+            self._splitter.setSizes([width * share // 100 for share in FIRST_SHARES])
 
     def _first_size(self) -> QSize:
         available = self.screen().availableSize()
@@ -221,7 +227,7 @@ class MainWindow(QWidget):
     def remember(self) -> None:
         kept = self._remembered
         kept.keep_state("geometry", self.saveGeometry())
-        if self._mode is Mode.ALL:
+        if self._divided and self._mode is Mode.ALL:
             kept.keep_state("splitter", self._splitter.saveState())
         kept.keep("panes", self._mode.value)
         kept.keep("text-size", self._look.scale)
