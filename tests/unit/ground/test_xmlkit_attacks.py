@@ -1,0 +1,38 @@
+"""Documents made to keep the canonicaliser busy are refused before it sees them."""
+
+from time import perf_counter
+
+import pytest
+
+from hzl_client import xmlkit
+from hzl_client.errors import MalformedXml
+
+
+def declarations(count: int, length: int = 1) -> str:
+    return " ".join(f'xmlns:n{i}="u:{"x" * length}{i}"' for i in range(count))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"<a {declarations(1000)}>{'<b/>' * 10_000}</a>",  # 37 s of C14N in 60 kB
+        "<a " + " ".join(f'a{i}="1"' for i in range(40_000)) + "/>",
+        f"<a {declarations(40, length=1000)}>{'<b/>' * 1000}</a>",
+    ],
+    ids=["declarations", "attributes", "long declarations"],
+)
+def test_costly_canonical_forms_are_refused_at_once(document: str) -> None:
+    began = perf_counter()
+    with pytest.raises(MalformedXml):
+        xmlkit.parse_strict(document.encode())
+    assert perf_counter() - began < 5
+
+
+def test_a_declaration_counts_only_while_it_is_in_scope() -> None:
+    attributes = " ".join(f'a{number}=""' for number in range(9))
+    inner = f'<b xmlns:n="u:x" {attributes}/>' * 20_000
+    assert len(xmlkit.parse_strict(f"<a>{inner}</a>".encode())) == 20_000
+
+
+def test_a_citizens_document_is_not_asked() -> None:
+    assert xmlkit.parse(f"<a {declarations(40, length=1000)}/>".encode()) is not None
