@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QByteArray,
+    QEvent,
     QLibraryInfo,
     QLocale,
     QObject,
@@ -141,11 +142,17 @@ class Program(QObject):
     def start(self, mailbox: str | None = None) -> None:
         if mailbox is not None:
             self.remembered.keep("mailbox", mailbox)
+        self.window.installEventFilter(self)
         self.window.show()
-        # The mailbox is looked for once the window has painted.
-        QTimer.singleShot(
-            0, self, lambda: self._start.start(self._on_opened, self._leave)
-        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The mailbox is looked for once the window has painted."""
+        if watched is self.window and event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(
+                0, self, lambda: self._start.start(self._on_opened, self._leave)
+            )
+        return super().eventFilter(watched, event)
 
     def _on_opened(self, desk: "Desk") -> None:
         from hzl_client.ui.presenters.workplace import Workplace  # noqa: PLC0415
