@@ -21,7 +21,7 @@ DEPTH = 6  # frames of a stack that tell where it was
 
 @dataclass
 class Watchdog:
-    """`gaps` in milliseconds beyond the tick itself; `stacks` were seen in long ones."""
+    """`gaps` in milliseconds beyond the tick; `stacks` were seen in the long ones."""
 
     gaps: list[float] = field(default_factory=list)
     stacks: list[str] = field(default_factory=list)
