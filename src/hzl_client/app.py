@@ -4,6 +4,7 @@ First paint loads Qt and settings only; services come on a worker thread behind 
 """
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -32,6 +33,7 @@ from hzl_client.ui.dialogs.crash import Crash, CrashDialog, CrashHook
 from hzl_client.ui.dialogs.questions import Questions
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.presenters.closing import ClosingPresenter
 from hzl_client.ui.presenters.start import Mailbox, StartPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
@@ -42,7 +44,9 @@ if TYPE_CHECKING:  # loaded behind the first paint
     from hzl_client.services.profile import MailboxEntry
     from hzl_client.ui.presenters.workplace import Workplace
 
+log = logging.getLogger(__name__)
 NAME: Final = "HzL-Client"
+END_SECONDS: Final = 5.0  # for what still runs when the window is gone
 # A worker that computes in Python holds the interpreter for this long at a time; the
 # default of 5 ms, paid at each of the many small steps of one paint, is felt.
 SWITCH_SECONDS: Final = 0.0005
@@ -76,6 +80,7 @@ class ProfileDoors:
 
     def open(self, slug: str, passphrase: str | None) -> "Desk":
         from hzl_client import compose  # noqa: PLC0415
+        from hzl_client.store.lock import MailboxLock  # noqa: PLC0415
 
         # Here, not at the first use: the GUI thread would stand still meanwhile.
         from hzl_client.ui.presenters import workplace  # noqa: F401, PLC0415
@@ -84,6 +89,8 @@ class ProfileDoors:
         found = compose.mailboxes(self._profile)
         entry = next(each for each in found if each.slug == slug)
         if entry.settings.practice:
+            with MailboxLock(entry.folder):
+                pass  # whoever has it open has its intermediary too
             entry = self._practice_entry()
         self._desk = compose.open_desk(entry, passphrase)
         return self._desk
@@ -96,8 +103,9 @@ class ProfileDoors:
                 practice.send(shape, sample)
         return entry.slug
 
-    def close(self) -> None:
-        self._close_desk()
+    def close(self, *, desk: bool = True) -> None:
+        if desk:
+            self._close_desk()
         with self._lock:
             if self._practice is not None:
                 self._practice.stop()
@@ -138,6 +146,7 @@ class Program(QObject):
         self._start = StartPresenter["Desk"](
             self.window, self.doors, self.tasks, self.remembered, self.questions
         )
+        ClosingPresenter(self.window, self._busy, self._stop)
 
     def start(self, mailbox: str | None = None) -> None:
         if mailbox is not None:
@@ -165,7 +174,7 @@ class Program(QObject):
 
     def _leave(self) -> bool:
         """Let go of the open mailbox, unless something runs that needs it."""
-        if self.workplace is not None and self.workplace.busy:
+        if self._busy():
             self.window.notice.show_notice(
                 "Das Postfach kann gewechselt werden, sobald Abruf oder Export fertig "
                 "sind.",
@@ -180,32 +189,50 @@ class Program(QObject):
         if workplace is not None:
             workplace.close()
 
-    def close(self) -> None:
-        """Cancel what runs, wait for it, close mailbox and practice intermediary."""
+    def close(self) -> bool:
+        """Cancel what runs, wait for it, close mailbox and practice intermediary.
+
+        False if something does not end: then nothing is closed under its feet.
+        """
         self._let_go()
         self.remembered.save()
-        self.tasks.drain()
-        self.doors.close()
+        ended = self.tasks.drain(END_SECONDS)
+        self.doors.close(desk=ended)
+        return ended
+
+    def _busy(self) -> bool:
+        return self.workplace is not None and self.workplace.busy
+
+    def _stop(self) -> None:
+        if self.workplace is not None:
+            self.workplace.stop()
 
 
 def run(profile: Path | None, mailbox: str | None = None) -> int:
     """The window until it is closed."""
     application = make_application(sys.argv[:1])
-    sys.setswitchinterval(SWITCH_SECONDS)
     program = Program(profile_folder(profile), Asking)
     hook = CrashHook()
     hook.install(lambda crash: _show_crash(program, crash))
+    status, ended = 1, False
     try:
         program.start(mailbox)
-        return application.exec()
+        status = application.exec()
     finally:
-        program.close()
+        ended = program.close()
         hook.uninstall()
+    if not ended:
+        # A thread that waits for a dead line cannot be woken, and Qt would wait for it
+        # without a window. What is stored is safe, however the process ends.
+        log.warning("left while something was still running")
+        os._exit(status)
+    return status
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """German texts of Qt's own dialogs, one style on every platform."""
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = QApplication(list(arguments))
     application.setApplicationName(NAME)
     application.setApplicationDisplayName("HzL-Anträge")
@@ -248,14 +275,18 @@ def demo(arguments: Sequence[str]) -> int:
         doors.close()
     if not headless:
         return run(profile, slug)
-    from hzl_client.ui.demonstration import Demonstration, Playing  # noqa: PLC0415
+    from hzl_client.ui import demonstration  # noqa: PLC0415
 
+    demonstration.hush_offscreen()
     application = make_application(sys.argv[:1])
-    playing = Playing(out / "export")
+    playing = demonstration.Playing(out / "export")
     program = Program(profile, lambda _look, _window: playing)
     try:
         program.start(slug)
-        return Demonstration(application, program.window, program.look, out).run()
+        show = demonstration.Demonstration(
+            application, program.window, program.look, out
+        )
+        return show.run()
     finally:
         program.close()
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    Qt,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,6 +56,16 @@ class Playing:
 
     def show_folder(self, folder: Path) -> None:
         """No file manager is opened."""
+
+
+def hush_offscreen() -> None:
+    """Without a window manager Qt complains at each window; all else is passed on."""
+
+    def tell(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            sys.stderr.write(f"{text}\n")
+
+    qInstallMessageHandler(tell)
 
 
 class StepFailed(Exception):

@@ -1,6 +1,8 @@
 """The one window: arranges the views, folds what does not fit, moves the focus."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
 
@@ -26,12 +28,11 @@ PRACTICE = "ÜBUNGSPOSTFACH – keine echten Anträge, keine echten Personen"
 
 
 class MainWindow(QWidget):
-    closing = Signal()
-
     def __init__(self, look: Look, remembered: Remembered) -> None:
         super().__init__()
         self._look, self._remembered = look, remembered
         self._mode = Mode.ALL
+        self.may_close: Callable[[], bool] = lambda: True
         self._divided = False  # the panes have their widths from last time
         self.setWindowTitle(self.tr("HzL-Anträge"))
         self.actions_ = make_actions(self, look)
@@ -238,5 +239,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
-        self.closing.emit()
-        super().closeEvent(event)
+        if self.may_close():
+            super().closeEvent(event)
+        else:
+            event.ignore()

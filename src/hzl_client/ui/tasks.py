@@ -114,13 +114,15 @@ class Tasks(QObject):
         task = _Task(cast("Callable[[object], None]", done), failed, receiver, self)
         self._pool.start(_Job(work, task.succeeded, task.failed))
 
-    def drain(self) -> None:
-        """Wait for what runs; start nothing more and deliver nothing more.
+    def drain(self, seconds: float = 60.0) -> bool:
+        """Wait for what runs; start nothing more and deliver nothing more. False if
+        something still runs after that time.
 
         Whoever closes a window stops its long works first (`Watch.cancel`).
         """
         self._closed = True
         self._pool.clear()
-        self._pool.waitForDone()
+        ended = self._pool.waitForDone(round(seconds * 1000))
         for task in self.findChildren(_Task):
             task.wanted = False  # its answer may already lie in the event queue
+        return ended

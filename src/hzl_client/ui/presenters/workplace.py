@@ -54,6 +54,11 @@ class Workplace(QObject):
         """Something runs that must not lose its mailbox."""
         return self.fetching.running or self.exporting.running
 
+    def stop(self) -> None:
+        """What runs ends as soon as it safely can; its report still comes."""
+        self.fetching.cancel()
+        self.exporting.close()
+
     def close(self) -> None:
         """Stops what runs; what is on its way is still finished by `Tasks.drain`."""
         self.inbox.remember()
