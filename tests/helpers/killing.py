@@ -81,13 +81,18 @@ def started(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(TESTS), **environment},
+        env={**os.environ, "PYTHONPATH": _python_path(), **environment},
     )
     with child:
         try:
             yield child
         finally:
             child.kill()
+
+
+def _python_path() -> str:
+    given = os.environ.get("PYTHONPATH", "")
+    return os.pathsep.join([str(TESTS), *([given] if given else [])])
 
 
 def wait_for(child: "subprocess.Popen[str]", line: str) -> None:

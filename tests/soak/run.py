@@ -7,6 +7,7 @@ random moment, half strike at a random named place (helpers.killing).
 
 import argparse
 import json
+import logging
 import random
 import sys
 import tempfile
@@ -177,6 +178,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=randbelow(2**32))
     options = parser.parse_args()
+    logging.getLogger("hzl_client").setLevel(logging.ERROR)  # killed peers are expected
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="soak-") as folder,

@@ -1,13 +1,9 @@
 """A fetch that is killed, wherever: the next one has every message exactly once."""
 
-import shutil
-from datetime import UTC, datetime
-
 import pytest
 
 from helpers.killing import CONNECTING, FETCHING, KILLED, LEAVING, Plan, run
-from helpers.mailboxes import NOTHING, Sent, practice_mailbox
-from helpers.practice import practice_intermediary
+from helpers.mailboxes import NOTHING
 from hzl_client import compose
 from hzl_client.model.watch import Watch
 
@@ -20,27 +16,6 @@ POINTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    with practice_intermediary(tmp_path_factory.mktemp("state")) as intermediary:
-        yield intermediary
-
-
-@pytest.fixture(scope="module")
-def empty_mailbox(running, tmp_path_factory):
-    """Made once: unlocking a new one costs more than a fetch."""
-    profile = tmp_path_factory.mktemp("empty") / "profile"
-    practice_mailbox(profile, running)
-    return profile
-
-
-@pytest.fixture
-def profile(empty_mailbox, running, tmp_path):
-    yield shutil.copytree(empty_mailbox, tmp_path / "profile")
-    for card in running.post.cards():  # one failure shall not become many
-        running.post.received(card.number, datetime.now(UTC))
-
-
 def stored_by(place, number):
     """How many messages a process that died there has committed."""
     if number == 0:
@@ -50,14 +25,12 @@ def stored_by(place, number):
 
 @pytest.mark.parametrize(("place", "number"), POINTS)
 def test_after_a_kill_every_message_is_there_exactly_once(
-    running, profile, place, number
+    sent, profile, entry, place, number
 ):
-    sent = Sent(running)
     sent.put_in(COUNT)
     code, _ = run(Plan(str(profile), place, number))
     assert code == KILLED
     stored = stored_by(place, number)
-    (entry,) = compose.mailboxes(profile)
     with compose.open_desk(entry) as desk:
         held = desk.records.all()
         assert len(held) == stored

@@ -22,7 +22,7 @@ from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.osci import fault
 from hzl_client.osci.answer import Terms
 from hzl_client.osci.client import Station
-from hzl_client.osci.transport import Loaded
+from hzl_client.osci.exchange import Loaded
 from hzl_client.sources.osci import Counterpart, OsciSource
 from hzl_client.xmlsec.policy import MODERN
 
