@@ -56,6 +56,7 @@ class MainWindow(QWidget):
         self._ring = FocusRing(look, self)
         self._connect()
         self._restore()
+        self._allow(work=False)
 
     def _lay_out(self) -> None:
         for pane, share in zip(self._panes, FIRST_SHARES, strict=True):

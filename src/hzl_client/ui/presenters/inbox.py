@@ -94,7 +94,7 @@ class InboxPresenter(QObject):
     def start(self) -> None:
         self._window.records.choose(self._remembered.text("record"))
         self._window.folders.choose(self._folder)
-        self._allow()
+        self._show()  # nothing of a mailbox that was open before
         self.refresh()
 
     def remember(self) -> None:
