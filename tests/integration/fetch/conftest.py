@@ -1,4 +1,4 @@
-"""One intermediary and one empty mailbox for many tests: they cost more than a fetch."""
+"""One intermediary and one empty mailbox for many tests: making them takes time."""
 
 import shutil
 from collections.abc import Iterator
