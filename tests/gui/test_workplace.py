@@ -123,7 +123,7 @@ def test_a_store_that_fails_is_an_error_with_advice(qtbot, window, desk, monkeyp
         raise StoreDamaged
 
     monkeypatch.setattr(desk.shelf, "contents", fail)
-    window.records.choose("r1")
+    window.records.choose("r2")
     qtbot.waitUntil(window.error_panel.isVisible)
     trouble = window.error_panel.trouble
     assert trouble.code == "store-damaged"

@@ -20,7 +20,7 @@ from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
 from hzl_client.ui.views.empty import EmptyText
 
-SETTLE = 40  # ms; whoever runs down the list does not open every row he passes
+SETTLE = 40  # ms; running down the list opens the first row and the one he stops at
 NOTHING = EmptyText(
     "inbox",
     "Kein Antrag ausgewählt",
@@ -38,10 +38,10 @@ class ReadingPresenter(QObject):
         self._window, self._desk, self._tasks = window, desk, tasks
         self._questions = questions
         self._pdf = PdfPresenter(window.pdf, desk.documents, tasks)
-        self._wanted = ""
+        self._wanted = self._asked = ""
         self._opened: Opened | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
-        self._settle.timeout.connect(self._open)
+        self._settle.timeout.connect(self._on_settled)
         panel = window.application
         panel.fields.copy_requested.connect(self._on_copy)
         panel.documents.show_requested.connect(self._show_document)
@@ -64,6 +64,8 @@ class ReadingPresenter(QObject):
             return
         self._wanted = record_id
         if record_id:
+            if not self._settle.isActive():
+                self._open()
             self._settle.start()
         else:
             self._settle.stop()
@@ -74,8 +76,13 @@ class ReadingPresenter(QObject):
         if self._wanted:
             self._open()
 
+    def _on_settled(self) -> None:
+        if self._wanted not in ("", self._asked):
+            self._open()
+
     def _open(self) -> None:
         record_id, reading = self._wanted, self._desk.reading
+        self._asked = record_id
 
         def work() -> Opened:
             opened: OpenRecord = reading.open(record_id)
