@@ -1,5 +1,6 @@
 """Attachments of a delivery, and their keys beside the contents (NOTES 11.2)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from hzl_client.errors import DanglingReference, HzlError, SymmetricDecryption
@@ -12,6 +13,7 @@ from hzl_client.xmlsec.encryption import SymmetricMethod
 from hzl_client.xmlsec.names import DS, XENC
 from hzl_client.xmlsec.policy import Policy
 
+MAX_TRIES = 3  # keys tried on one attachment: each decrypts all of it
 _REFERENCE = f"{{{XENC}}}CipherData/{{{XENC}}}CipherReference"
 
 
@@ -75,6 +77,7 @@ class Attachments:
     notes: Notes
     _referenced: set[str] = field(default_factory=set)
     _clear: dict[str, Octets] = field(default_factory=dict)
+    _tries: Counter[str] = field(default_factory=Counter)
 
     def resolve(self, name: str, keys: Keys, path: str) -> Octets | None:
         """The attachment in clear; None (and a problem) if there is no such thing."""
@@ -93,6 +96,9 @@ class Attachments:
             raise DanglingReference("attachment is not in the message")
         if key is None:
             return attachment.octets
+        self._tries[name] += 1
+        if self._tries[name] > MAX_TRIES:
+            raise SymmetricDecryption("no key fits this attachment")
         return encryption.decrypt(
             attachment.octets, key.key, key.method, self.new_spool()
         )

@@ -70,8 +70,10 @@ class AuthorCheck:
             entry = certificates.named(self.certificates, facts.retrieval)
             signer = entry.der
             wanted = [*covered.parts, *_signed_properties(element)]
+            certificate = entry.load()
+            signature.check_key_usage(certificate)
             checked = signature.verify(
-                element, wanted, entry.load(), self.policy, lost=lost
+                element, wanted, certificate, self.policy, lost=lost
             )
             self.notes.findings += checked.findings
             holds = True
@@ -109,8 +111,10 @@ def _signed_properties(element: Element) -> list[Part]:
 
 
 def _signing_time(element: Element) -> str:
-    for found in element.iter(f"{{{XADES}}}SigningTime"):
-        return text_of(found).strip()[:64]
+    """Only out of signed properties: beside them anybody may write one."""
+    for properties in element.iter(f"{{{XADES}}}SignedProperties"):
+        for found in properties.iter(f"{{{XADES}}}SigningTime"):
+            return text_of(found).strip()[:64]
     return ""
 
 

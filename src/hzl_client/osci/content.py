@@ -15,6 +15,7 @@ from hzl_client.model.octets import NewSpool
 from hzl_client.osci import attachment, embedded
 from hzl_client.osci.attachment import Attachments, Keys, is_key_entry
 from hzl_client.osci.author import AuthorCheck, Covered, trust
+from hzl_client.osci.budget import Budget
 from hzl_client.osci.encrypted_content import ContentReader
 from hzl_client.osci.order import Order
 from hzl_client.osci.package import (
@@ -22,6 +23,7 @@ from hzl_client.osci.package import (
     CONTENT,
     ENCRYPTED_DATA,
     GUILT,
+    SIGNATURE,
     ContainerFacts,
     EncryptedFacts,
     Notes,
@@ -29,13 +31,11 @@ from hzl_client.osci.package import (
     check_ids,
 )
 from hzl_client.xmlkit import Element, children
-from hzl_client.xmlsec.names import DS, OSCI
+from hzl_client.xmlsec.names import OSCI
 from hzl_client.xmlsec.policy import Policy
 
 BASE64_CONTENT = f"{{{OSCI}}}Base64Content"
-SIGNATURE = f"{{{DS}}}Signature"
 MAX_NESTING = 12  # containers in containers; real messages nest twice
-MAX_CONTENTS = 10_000
 
 
 def open_package(
@@ -61,12 +61,13 @@ def open_package(
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Where we are: path, keys for attachments from here outwards, trust of what
-    encloses us, and depth."""
+    """Where we are: path, keys for attachments from here outwards, what data and
+    files are worth by the signatures around us, and depth."""
 
     path: str
     keys: Keys
     trust: Trust = Trust.UNSIGNED
+    files: Trust = Trust.UNSIGNED
     depth: int = 0
 
     def below(self, name: str) -> str:
@@ -103,11 +104,13 @@ class _Reading:
         self.contents: list[Content] = []
         self.containers: list[ContainerFacts] = []
         self.encryption: list[EncryptedFacts] = []
+        self._budget = Budget()
 
     def package(self, package: Element) -> None:
         try:
             check_ids(self._root)
-        except DuplicateId as error:
+            self._budget.document(package)
+        except (DuplicateId, MalformedXml) as error:
             self.notes.problem(error, "plain")
             return
         for element in children(package):
@@ -127,7 +130,9 @@ class _Reading:
 
     def _encrypted(self, element: Element, scope: _Scope) -> None:
         try:
+            self._budget.ciphertext()
             opened = self._reader.open(element)
+            self._budget.document(opened.container)
         except GUILT as error:
             self.encryption.append(EncryptedFacts(scope.path, None, error.name))
             self.notes.problem(error, scope.path)
@@ -138,10 +143,8 @@ class _Reading:
 
     def _container(self, element: Element, scope: _Scope) -> None:
         path = scope.below(element.get("Id") or "contentcontainer")
-        if scope.depth >= MAX_NESTING or len(self.contents) > MAX_CONTENTS:
-            self.notes.problem(
-                MalformedXml("contents nested too deep or too many"), path
-            )
+        if scope.depth >= MAX_NESTING:
+            self.notes.problem(MalformedXml("contents nested too deep"), path)
             return
         own_keys = attachment.read_keys(element, path, self._policy, self.notes)
         inner = _Scope(path, {**scope.keys, **own_keys})
@@ -151,14 +154,19 @@ class _Reading:
             for child in element.iterchildren(SIGNATURE)
         )
         self.containers.append(ContainerFacts(path, signatures))
-        worth = trust(scope.trust, signatures)
-        self.contents += [replace(content, trust=worth) for content in found.contents]
+        worth, files = (trust(o, signatures) for o in (scope.trust, scope.files))
+        self.contents += [
+            replace(each, trust=files if each.kind == "attachment" else worth)
+            for each in found.contents
+        ]
+        depth = scope.depth + 1
         for child, below in found.nested:
-            deeper = _Scope(below, inner.keys, worth, scope.depth + 1)
             if child.tag == CONTAINER:
-                self._container(child, deeper)
+                self._container(child, _Scope(below, inner.keys, worth, files, depth))
             else:
-                self._encrypted(child, deeper)
+                # Signed is the ciphertext: the files it refers to are not (NOTES 19.6).
+                out = Trust.UNSIGNED if worth is Trust.SIGNED else worth
+                self._encrypted(child, _Scope(below, inner.keys, worth, out, depth))
 
     def _found(self, container: Element, scope: _Scope) -> _Found:
         found = _Found()
@@ -223,6 +231,11 @@ class _Reading:
         octets = self._attachments.resolve(name, scope.keys, scope.path)
         found.covered.attachment(href, octets)
         if octets is None:
+            return
+        try:
+            self._budget.attachment(name)
+        except MalformedXml as error:
+            self.notes.problem_once(error, href)
             return
         media_type = self._attachments.media_type(name)
         found.contents.append(

@@ -7,11 +7,12 @@ from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.finding import Finding
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec.encryption import EncryptionFacts
-from hzl_client.xmlsec.names import OSCI, XENC
+from hzl_client.xmlsec.names import DS, OSCI, XENC
 
 CONTAINER = f"{{{OSCI}}}ContentContainer"
 CONTENT = f"{{{OSCI}}}Content"
 ENCRYPTED_DATA = f"{{{XENC}}}EncryptedData"
+SIGNATURE = f"{{{DS}}}Signature"
 # What a message can be guilty of; a full disk is no property of the message.
 GUILT = (PeerError, TrustError)
 
@@ -54,15 +55,15 @@ class Notes:
 
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _said: set[tuple[str, str]] = field(default_factory=set)
 
     def problem(self, error: HzlError, path: str) -> None:
         self.problems.append(Problem(error, path))
+        self._said.add((error.name, path))
 
     def problem_once(self, error: HzlError, path: str) -> None:
         """An attachment is met again by every signature around it."""
-        if not any(
-            p.error.name == error.name and p.path == path for p in self.problems
-        ):
+        if (error.name, path) not in self._said:
             self.problem(error, path)
 
 
