@@ -114,9 +114,9 @@ def parse_time(text: str | None) -> datetime | None:
     """An aware time in UTC, or None if it is absent or not a dateTime with zone."""
     try:
         parsed = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        return None if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter: before year 1 or after 9999
         return None
-    return None if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def render_time(moment: datetime) -> str:

@@ -40,7 +40,7 @@ def read_certificate(der: bytes) -> x509.Certificate | None:
     """None where a foreign certificate is absent or cannot be read."""
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return None
 
 

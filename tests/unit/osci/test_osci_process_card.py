@@ -105,3 +105,10 @@ def test_a_rendered_time_is_read_back():
 )
 def test_what_is_no_time(text):
     assert process_card.parse_time(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+)
+def test_a_time_beyond_the_calendar_in_utc_is_no_time(text):
+    assert process_card.parse_time(text) is None

@@ -168,3 +168,16 @@ def test_settings_with_a_broken_issuer_are_refused():
     settings = MailboxSettings("T", "http://h", "", issuers=("no pem",))
     with pytest.raises(InvalidSetting):
         ExpectedAuthors.from_settings(settings)
+
+
+def test_a_signer_with_an_impossible_certificate_does_not_close_the_record(pki):
+    """Version 6 of X.509: the library has an exception of its own for that."""
+    der = pki.author.der
+    version = der.index(b"\xa0\x03\x02\x01\x02") + 4
+    strange = signed(der[:version] + b"\x05" + der[version + 1 :], valid=False)
+    contents = (content(trust=Trust.INVALID),)
+    verdict = expecting(pki.ca, issuers=(pki.ca,)).judge(
+        Case(record(), contents, (strange,))
+    )
+    assert verdict.level == "bad"
+    assert any("unbekannt" in line for line in verdict.details)
