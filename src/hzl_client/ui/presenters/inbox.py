@@ -101,6 +101,14 @@ class InboxPresenter(QObject):
         self._remembered.keep("folder", self._folder.value)
         self._remembered.keep("record", self._window.records.current)
 
+    def close(self) -> None:
+        """Nothing of this mailbox stays in sight, and no search for it either."""
+        self.remember()
+        self._timer.stop()
+        self._catalogue, self._looked_once = Catalogue(), False
+        self._window.commands.search.clear()
+        self._show()
+
     @property
     def chosen(self) -> tuple[str, ...]:
         return self._window.records.chosen

@@ -38,6 +38,7 @@ class Workplace(QObject):
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
         self.inbox.record_chosen.connect(self.reading.choose)
         self.inbox.looked.connect(self._on_looked)
+        self.inbox.looked.connect(self.reading.look_again)
         self.reading.read.connect(self.inbox.refresh)
         self.fetching.arrived.connect(self.inbox.refresh)
         self.exporting.exported.connect(self.reading.reopen)
@@ -61,8 +62,7 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Stops what runs; what is on its way is still finished by `Tasks.drain`."""
-        self.inbox.remember()
-        for presenter in (self.fetching, self.exporting, self.reading):
+        for presenter in (self.inbox, self.fetching, self.exporting, self.reading):
             presenter.close()
         for part in (self.inbox, self.reading, self.fetching, self.exporting, self):
             part.deleteLater()
