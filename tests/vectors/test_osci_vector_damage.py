@@ -95,7 +95,7 @@ def damaged(octets: bytes, damage: "list[tuple[str, int, int]]") -> bytes:
 
 
 @pytest.mark.parametrize("body", WHOLE, ids=str)
-@settings(max_examples=60, deadline=2_000)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_damaged_body_is_refused_in_words(body, data):
     whole = in_memory(body.octets)
@@ -121,7 +121,7 @@ class _Broken:
 
 
 @pytest.mark.parametrize("body", INNER.values(), ids=str)
-@settings(max_examples=100, deadline=2_000)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_damaged_order_message_is_refused_in_words(body, data):
     """The damage no tag of the envelope catches: the supplier's signature must."""
@@ -159,7 +159,7 @@ REFUSED = {"author-signature", "supplier-signature", "algorithm-refused"}
         ("intermed_sig", "s04-two-authors-time"),
     ],
 )
-@settings(max_examples=300, deadline=2_000)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_a_damaged_certificate_is_refused_in_words(name, case, data):
     key = certificate(name).public_key()

@@ -92,7 +92,7 @@ def test_round_trip(readers, author, as_base64):
     assert len(package.encryption) == bool(readers)
 
 
-@settings(max_examples=30, deadline=2_000)
+@settings(max_examples=30)
 @given(
     st.lists(st.binary(max_size=500), min_size=1, max_size=3),
     st.lists(st.binary(max_size=500), max_size=3),
@@ -315,7 +315,7 @@ def test_a_full_disk_is_no_fault_of_the_message():
 # --- damage anywhere ----------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=3_000)
+@settings(max_examples=150)
 @given(DAMAGE, st.booleans())
 def test_damage_never_makes_other_bytes_signed(damage, encrypted):
     """What is still called signed is what the author wrote."""

@@ -52,7 +52,6 @@ def opened(body: bytes | Octets, *keys) -> OpenedEnvelope:
 SEALED = seal()
 
 
-@settings(deadline=2_000)
 @given(st.binary(max_size=2_000))
 def test_round_trip(message):
     assert in_memory(opened(seal(message)).message) == message
@@ -167,7 +166,7 @@ def test_another_type_is_no_envelope():
     assert opened(body).facts is None
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200)
 @given(DAMAGE)
 def test_damage(damage):
     changed = broken(SEALED, damage)

@@ -92,7 +92,6 @@ def test_without_a_signer_there_is_no_signature():
         order.verify(order.read(message(to_send, root), MemorySpool), MODERN)
 
 
-@settings(deadline=2_000)
 @given(st.lists(st.binary(max_size=300), max_size=3), st.booleans())
 def test_attachments_are_signed_as_they_arrive(bodies, as_base64):
     files = tuple(
@@ -337,7 +336,7 @@ def test_a_supplier_signature_does_not_sign_a_request():
         order.verify(order.read(message(INIT, root), MemorySpool), MODERN)
 
 
-@settings(max_examples=300, deadline=2_000)
+@settings(max_examples=300)
 @given(DAMAGE)
 def test_damage_never_passes_as_something_else(damage):
     root = broken(ROOT, damage)
