@@ -6,6 +6,7 @@ in the store's transactions, so the product needs no hooks for them. The child e
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -58,13 +59,15 @@ PLACES = (*CONNECTING, *FETCHING, *LEAVING)
 @dataclass(frozen=True)
 class Plan:
     """`number` is of the message, 0 for any. `wait`: stop there instead of dying.
-    `unsynced`: a mailbox that does not wait for the disk, to prove a proof."""
+    `unsynced`: a mailbox that does not wait for the disk, to prove a proof.
+    `log`: a file that takes everything anyone logs."""
 
     profile: str
     place: str = ""
     number: int = 0
     wait: bool = False
     unsynced: bool = False
+    log: str = ""
 
 
 def command(plan: Plan) -> list[str]:
@@ -275,6 +278,8 @@ def _unsync(connection: Any, _record: object, _proxy: object) -> None:
 
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
+    if plan.log:
+        logging.basicConfig(filename=plan.log, level=logging.DEBUG)
     (entry,) = compose.mailboxes(Path(plan.profile))
     with compose.open_desk(entry) as desk:
         print(OPENED, flush=True)  # noqa: T201 - the parent listens
