@@ -19,13 +19,14 @@ def main() -> None:
     (entry,) = compose.mailboxes(Path(sys.argv[1]))
     with compose.open_desk(entry) as desk:
         idle = _resident()
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         report = desk.fetch.run(Watch())
         seconds = time.perf_counter() - started
         if report.error is not None:
             raise report.error
         figures = {
             "seconds": round(seconds, 3),
+            "cpu_seconds": round(time.process_time() - used, 3),
             "stored": len(report.stored),
             "quarantined": len(report.quarantined),
             "idle_mib": round(idle / MIB, 1),

@@ -70,6 +70,7 @@ def _deliveries(ground: Ground, amount: Amount) -> Figures:
         "count": amount.deliveries,
         "bytes_each": sum(sizes),
         "seconds": _median(run["seconds"] for run in runs),
+        "client_cpu_seconds": _median(run["cpu_seconds"] for run in runs),
     }
 
 
@@ -156,6 +157,7 @@ def _machine() -> Figures:
         "system": platform.platform(),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
+        "load": os.getloadavg() if hasattr(os, "getloadavg") else None,
     }
 
 

@@ -27,6 +27,7 @@ def test_the_bench_measures_every_way():
     medians = dict(_medians(figures))
     assert set(medians) == {
         "deliveries.seconds",
+        "deliveries.client_cpu_seconds",
         "cold_start.painted",
         "cold_start.usable",
         "opening_ms.fields",
