@@ -1,6 +1,7 @@
 """The two certificate blocks of the header, and finding a certificate by its Id."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from cryptography import x509
 
@@ -52,12 +53,10 @@ def named(entries: tuple[HeaderCertificate, ...], reference: str) -> HeaderCerti
 def read(block: Element) -> tuple[HeaderCertificate, ...]:
     """All certificates of one block; several names for one certificate are usual.
 
-    An unreadable one gets no bytes: a sender's broken certificate must not keep an
-    otherwise authentic message from being stored.
+    An unreadable one gets no bytes, and those beyond a limit are as good as absent: a
+    sender's certificates must not keep an authentic message from being stored.
     """
-    entries = list(children(block))
-    if len(entries) > MAX_CERTIFICATES:
-        raise MalformedXml("too many certificates", count=len(entries))
+    entries = islice(children(block), MAX_CERTIFICATES)
     return tuple(
         HeaderCertificate(
             entry.get("Id", ""), str(entry.tag).rpartition("}")[2], _der(entry)

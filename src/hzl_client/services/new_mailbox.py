@@ -101,7 +101,7 @@ class NewMailbox:
 def _beside(folder: Path) -> Iterator[Path]:
     """A place to build in; it becomes `folder` if all went well, else nothing stays."""
     place = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}.tmp")
-    place.mkdir(parents=True)
+    place.mkdir(mode=0o700, parents=True)  # ids and times in it are nobody else's
     try:
         yield place
         place.rename(folder)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hzl_client import xmlkit
 from hzl_client.errors import PeerError
 from hzl_client.model.application import Application
-from hzl_client.model.delivery import Content
+from hzl_client.model.delivery import Content, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import in_memory
 from hzl_client.standards.base import Standard
@@ -23,23 +23,26 @@ def read_application(
     """None where no content is readable XML; `xml_problems` then says why.
 
     `standards` stand in the order of preference, the one that takes everything last.
-    Never by order or name: among several of the same standard the longest is read,
-    and a finding says that there were more.
+    Never by order or name: among several of the same standard a signed one comes
+    first, then the longest, and a finding says that there were more.
     """
     parsed, problems = _parse(contents)
     for standard in standards:
         fitting = [(c, root) for c, root in parsed if standard.recognises(root)]
         if not fitting:
             continue
-        content, root = max(
-            fitting, key=lambda pair: (pair[0].octets.size, pair[0].path)
-        )
+        content, root = max(fitting, key=lambda pair: _rank(pair[0]))
         others = tuple(other for other in contents if other is not content)
         application = standard.read(root, content, others)
         if len(fitting) > 1:
             problems.append(Finding("several-applications", str(len(fitting))))
         return replace(application, findings=(*application.findings, *problems))
     return None
+
+
+def _rank(content: Content) -> tuple[bool, int, str]:
+    """Nobody's XML beside a signed application must not stand in for it."""
+    return content.trust is Trust.SIGNED, content.octets.size, content.path
 
 
 def xml_problems(contents: tuple[Content, ...]) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """A mailbox is made whole or not at all, and only for an identity that fits."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -75,6 +76,12 @@ def test_it_opens_with_its_passphrase_and_holds_the_identity(tmp_path):
         identity = identity_from_bytes(mailbox.secret("identity") or b"")
     assert identity.cipher.der == practice_pki().recipient_cipher.der
     assert identity.signature.der == practice_pki().recipient_signature.der
+
+
+@pytest.mark.skipif(os.name == "nt", reason="access lists, inherited, rule there")
+def test_nobody_else_may_look_into_its_folder(tmp_path):
+    entry = new().make(tmp_path, settings(), files(), PASSPHRASE)
+    assert entry.folder.stat().st_mode & 0o077 == 0
 
 
 def test_the_key_store_opens_it_too(tmp_path):

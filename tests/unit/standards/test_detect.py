@@ -1,11 +1,13 @@
 """The application is found by its root, whatever else came and in whatever order."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from helpers.applications import content, message, plain, read, sample_contents
 from hzl_client import xmlkit
+from hzl_client.model.delivery import Trust
 from hzl_client.model.finding import Finding
 from hzl_client.standards import detect
 
@@ -98,3 +100,13 @@ def test_any_other_xml_is_shown_as_its_tree():
 
 def test_plain_takes_everything():
     assert plain().recognises(xmlkit.parse(b"<a/>"))
+
+
+def test_nobodys_xml_does_not_stand_in_for_a_signed_application():
+    signed = content("1", message("<x:a>unterschrieben</x:a>"))
+    longer = content("2", message("<x:a>von irgendwem, und länger</x:a>"))
+    application = read(
+        replace(longer, trust=Trust.UNSIGNED), replace(signed, trust=Trust.SIGNED)
+    )
+    assert "unterschrieben" in [f.text for f in application.fields]
+    assert application.findings == (Finding("several-applications", "2"),)

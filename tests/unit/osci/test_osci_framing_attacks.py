@@ -1,0 +1,42 @@
+"""Headers a sender chooses must neither stop the reading nor drag it out."""
+
+from time import perf_counter
+
+import pytest
+
+from helpers.credentials import rsa_credential
+from helpers.xml_text import parsed
+from hzl_client.errors import MalformedMime
+from hzl_client.model.octets import MemoryOctets
+from hzl_client.osci import certificates, mime
+
+
+@pytest.mark.parametrize(
+    "quoted", ['\\"' * 31_000, '\\"' * 31_000 + "\\", "x" * 60_000 + "\\"]
+)
+def test_a_quote_that_never_closes_costs_no_square(quoted):
+    """One header of 64 kB took 68 s, and a message may have 2,000 of them."""
+    message = (
+        "MIME-Version: 1.0\r\nContent-Type: Multipart/Related; boundary=B\r\n\r\n"
+        f'--B\r\nContent-Type: text/xml; name="{quoted}\r\n\r\n<a/>\r\n--B--\r\n'
+    ).encode()
+    began = perf_counter()
+    assert mime.parse(MemoryOctets(message)).root == b"<a/>"
+    assert perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("value", ['a; boundary="B"; boundary=B', 'a; x="1";x=";"'])
+def test_a_parameter_still_stands_once(value):
+    message = (
+        f"MIME-Version: 1.0\r\nContent-Type: multipart/related; {value}\r\n\r\n"
+        "--B\r\nContent-Type: text/xml\r\n\r\n<a/>\r\n--B--\r\n"
+    ).encode()
+    with pytest.raises(MalformedMime):
+        mime.parse(MemoryOctets(message))
+
+
+def test_too_many_certificates_of_a_sender_do_not_keep_its_message_out():
+    one = certificates.entry("SignatureCertificateOtherAuthor", rsa_credential().der)
+    written = (one,) * (certificates.MAX_CERTIFICATES + 1)
+    block = parsed(certificates.render(certificates.NON_INTERMEDIARY, written))
+    assert certificates.read(block) == written[:-1]
