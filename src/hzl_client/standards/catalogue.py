@@ -103,7 +103,6 @@ def _code_lists() -> CodeLists:
                 status=item["status"],
                 source=item["quelle"],
                 texts=item["werte"],
-                seen=item.get("gesehen", {}),
             )
             for uri, item in raw["listen"].items()
         }

@@ -1,7 +1,7 @@
 """Code lists as data: a text only where list and code agree exactly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hzl_client.model.application import Code
 
@@ -11,10 +11,7 @@ FROM_MESSAGE = "Text aus der Nachricht"
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """`uri` starts with `pfad:` where the message names no list of its own.
-
-    `seen` says beside what a code without a known text was found; never its meaning.
-    """
+    """`uri` starts with `pfad:` where the message names no list of its own."""
 
     uri: str
     title: str
@@ -22,7 +19,6 @@ class CodeList:
     status: str
     source: str
     texts: Mapping[str, str]
-    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +34,7 @@ class CodeLists:
         label = chosen.texts.get(value, "")
         if label:
             return Code(value, uri, version, label, _edition(chosen, uri, version))
-        note = _unknown(uri, version)
-        if value in chosen.seen:
-            note = (
-                "Amtlicher Text unbekannt; in einem anderen Antrag gesehen bei: "
-                + chosen.seen[value]
-            )
-        return Code(value, uri, version, note=note)
+        return Code(value, uri, version, note=_unknown(uri, version))
 
 
 def _unknown(uri: str, version: str) -> str:
