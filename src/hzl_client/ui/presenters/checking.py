@@ -33,6 +33,8 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
     yield heading("Ergebnis")
     icon = {"good": "good", "bad": "bad"}.get(verdict.level, "info")
     yield Entry("verdict", verdict.sentence, icon=icon, tone=verdict.level)
+    if not opened.record.opened:
+        return  # nothing is known of its contents, not even that there are none
     found = findings_of(opened, places=True)
     if found:
         yield heading("Hinweise")

@@ -12,6 +12,7 @@ from hzl_client.services.desk import Desk
 from hzl_client.services.reading import OpenRecord
 from hzl_client.ui.dialogs.questions import Confirmation, Questions
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.records import NOT_OPENED
 from hzl_client.ui.presenters.opened import Opened, prepare
 from hzl_client.ui.presenters.pdf import PdfPresenter
 from hzl_client.ui.presenters.saving import write
@@ -19,12 +20,23 @@ from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
 from hzl_client.ui.views.empty import EmptyText
+from hzl_client.ui.views.fields_tab import NOTHING as NO_FIELDS
 
 SETTLE = 40  # ms; running down the list opens the first row and the one he stops at
 NOTHING = EmptyText(
     "inbox",
     "Kein Antrag ausgewählt",
     "Wählen Sie links einen Antrag, um seine Angaben und Anlagen zu sehen.",
+)
+NO_DOCUMENT = EmptyText(
+    "document",
+    "Kein Dokument zum Anzeigen",
+    "Diese Nachricht enthält weder ein PDF noch ein Bild.",
+)
+NOT_YET = EmptyText(
+    "lock",
+    NOT_OPENED,
+    "Der Inhalt erscheint hier, sobald die Nachricht entschlüsselt ist.",
 )
 
 
@@ -71,6 +83,11 @@ class ReadingPresenter(QObject):
             self._settle.stop()
             self._show_nothing()
 
+    def look_again(self) -> None:
+        """What was chosen before it was decrypted is shown as soon as it is."""
+        if self._opened is not None and not self._opened.record.opened:
+            self.reopen()
+
     def reopen(self) -> None:
         """The same record again, because something about it changed."""
         if self._wanted:
@@ -105,15 +122,19 @@ class ReadingPresenter(QObject):
         return show_if_wanted
 
     def _show(self, opened: Opened) -> None:
-        again = self._opened is not None and self._opened.record.id == opened.record.id
-        self._opened = opened
+        before, self._opened = self._opened, opened
+        again = before is not None and (
+            (before.record.id, before.record.opened)
+            == (opened.record.id, opened.record.opened)
+        )
         panel = self._window.application
         panel.show_head(opened.head, opened.attachments)
         panel.documents.show_documents(opened.documents)
         panel.checks.show_entries(opened.checks)
         panel.history.show_entries(opened.history)
         if not again:
-            panel.fields.show_fields(opened.fields)
+            nothing = NO_FIELDS if opened.record.opened else NOT_YET
+            panel.fields.show_fields(opened.fields, nothing)
             self._show_main(opened)
             self._mark_read(opened)
 
@@ -123,11 +144,8 @@ class ReadingPresenter(QObject):
         else:
             self._pdf.close()
             self._window.application.documents.mark_shown("")
-            self._window.pdf.show_hint(
-                "Kein Dokument zum Anzeigen",
-                "Diese Nachricht enthält weder ein PDF noch ein Bild.",
-                "document",
-            )
+            hint = NO_DOCUMENT if opened.record.opened else NOT_YET
+            self._window.pdf.show_hint(hint.title, hint.hint, hint.icon)
 
     def _mark_read(self, opened: Opened) -> None:
         if opened.record.read or not opened.record.opened:

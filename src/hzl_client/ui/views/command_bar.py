@@ -125,10 +125,10 @@ class CommandBar(QWidget):
         for button in self.buttons:
             layout.addWidget(button)
         layout.addSpacing(px(tokens.M))
-        segment = rows.row()
+        self._segment = rows.row()
         for mode in self._modes.values():
-            segment.addWidget(mode)
-        layout.addLayout(segment)
+            self._segment.addWidget(mode)
+        layout.addLayout(self._segment)
         layout.addStretch(1)
         self.search.setMinimumWidth(px(170))
         self.search.setMaximumWidth(px(380))
@@ -159,6 +159,7 @@ class CommandBar(QWidget):
                     if button in worded
                     else Qt.ToolButtonStyle.ToolButtonIconOnly
                 )
+            self._segment.invalidate()  # Qt forgets the size of the outer one only
             if self.sizeHint().width() <= self.width():
                 return
 

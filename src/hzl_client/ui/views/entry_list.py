@@ -22,6 +22,7 @@ from hzl_client.ui.look import Look
 from hzl_client.ui.models.entries import ROW_ROLE, EntriesModel, Entry
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
+from hzl_client.ui.views.wrapping_list import WrappingList
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -102,7 +103,7 @@ class _Delegate(QStyledItemDelegate):
             painting.wrapped(painter, detail, row.detail, brush.font, muted)
 
 
-class EntryList(QListView):
+class EntryList(WrappingList):
     chosen = Signal(str)  # key of the current entry, "" if none
     activated_key = Signal(str)  # Enter or double click
 

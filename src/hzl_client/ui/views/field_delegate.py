@@ -79,7 +79,10 @@ class FieldDelegate(QStyledItemDelegate):
     def _height(self, row: AnyRow, width: int) -> int:
         look, brush = self._look, self._brush
         if isinstance(row, HeadingRow):
-            return brush.line + look.px(22)
+            room = self._title_room(width, row)
+            return look.px(22) + painting.height_of(
+                row.title, room, brush.bold, brush.bold_metrics
+            )
         columns = self._columns(width)
         small = brush.small_metrics.height()
         label = painting.height_of(row.label, columns.label, brush.font, brush.metrics)
@@ -89,6 +92,13 @@ class FieldDelegate(QStyledItemDelegate):
                 row.note, columns.value, brush.small, brush.small_metrics
             )
         return max(label + (small if row.mark else 0), value) + look.px(10)
+
+    def _title_room(self, width: int, row: HeadingRow) -> int:
+        """Between the arrow and the number of the fields."""
+        px = self._look.px
+        number = self._brush.small_metrics.horizontalAdvance(words.grouped(row.fields))
+        left, right = px(tokens.L) + px(14) + px(6), px(tokens.L) + px(2) + number
+        return width - left - right - px(tokens.S)
 
     def _button(self, rect: QRect) -> QRect:
         side = self._look.px(16)
@@ -125,8 +135,9 @@ class FieldDelegate(QStyledItemDelegate):
         width = brush.small_metrics.horizontalAdvance(counted) + px(2)
         number = QRect(text.right() - width, text.top(), width, text.height())
         painting.text(painter, number, counted, brush.small, look.colour("muted"))
-        title = text.adjusted(side + px(6), 0, -width - px(tokens.S), 0)
-        painting.text(painter, title, row.title, brush.bold, look.colour("text"))
+        room = self._title_room(rect.width(), row)
+        title = QRect(text.left() + side + px(6), text.top() + px(6), room, 0)
+        painting.wrapped(painter, title, row.title, brush.bold, look.colour("text"))
 
     def _paint_field(
         self, painter: QPainter, option: QStyleOptionViewItem, row: FieldRow

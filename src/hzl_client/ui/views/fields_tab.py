@@ -22,6 +22,7 @@ from hzl_client.ui.models.fields import (
 )
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.field_delegate import FieldDelegate
+from hzl_client.ui.views.wrapping_list import WrappingList
 
 HINT = "Enter oder Strg+C kopiert den Wert."
 TIGHT = 340  # narrower than this the switch goes below the search
@@ -40,7 +41,7 @@ NOT_FOUND = EmptyText(
 )
 
 
-class _List(QListView):
+class _List(WrappingList):
     copy_pressed = Signal()
     folded = Signal(bool)
 
@@ -65,6 +66,7 @@ class FieldsTab(QWidget):
         self._look = look
         self._model = FieldsModel(self)
         self._index: FieldIndex | None = None
+        self._nothing = NOTHING
         self._filter = FieldFilter()
         self.search = rows.SearchBox(look, self.tr("Feld suchen"))
         self.counter = rows.label(role="muted")
@@ -139,9 +141,11 @@ class FieldsTab(QWidget):
 
     # --- what is shown --------------------------------------------------------------
 
-    def show_fields(self, index: FieldIndex | None) -> None:
+    def show_fields(
+        self, index: FieldIndex | None, nothing: EmptyText = NOTHING
+    ) -> None:
         """The search stays, so that the same field of the next one is found."""
-        self._index = index
+        self._index, self._nothing = index, nothing
         self._filter = FieldFilter(self._filter.needle, self._filter.technical)
         self._delegate.forget_heights()
         self._model.show_new(self._wanted_rows())
@@ -164,7 +168,7 @@ class FieldsTab(QWidget):
 
     def _tell(self) -> None:
         index = self._index
-        self.empty.show_text(NOT_FOUND if index else NOTHING)
+        self.empty.show_text(NOT_FOUND if index else self._nothing)
         self._stack.setCurrentWidget(self.view if self._model.rows else self.empty)
         self.counter.setText(index.counter(self._filter) if index else "")
         dropped = index.dropped if index else 0

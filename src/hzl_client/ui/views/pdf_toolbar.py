@@ -11,7 +11,7 @@ from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.pdf_layout import Fit, Zoom
 
-NAMED, TIGHT, TIGHTEST = 88, 70, 60  # widths in letters
+NAMED, TIGHT, TIGHTEST = 100, 70, 60  # widths in letters
 PERCENTS: Final = (50, 75, 100, 125, 150, 200, 300, 400)
 
 

@@ -26,7 +26,7 @@ from hzl_client.ui.views.pdf_strip import PdfStrip
 from hzl_client.ui.views.pdf_toolbar import PdfToolbar
 
 PATIENCE_MS: Final = 300  # what opens faster than this needs no word about it
-ROOMY: Final = 110  # letters; narrower than this the page needs the strip's room
+ROOMY: Final = 100  # letters; narrower than this the page needs the strip's room
 STRIP: Final = {"auto": None, "shown": True, "hidden": False}
 
 

@@ -76,8 +76,10 @@ class RecordDelegate(QStyledItemDelegate):
         if self._narrow():
             self._title(painter, lines[0], row)
             self._about(painter, lines[1], row)
-            self._time(painter, self._mark(painter, lines[2], row), row, right=False)
-            self._where(painter, self._test(painter, lines[3], row), row)
+            mark, test = (self._mark, self._test) if row.mark else (self._test, None)
+            self._time(painter, mark(painter, lines[2], row), row, right=False)
+            last = test(painter, lines[3], row) if test else lines[3]
+            self._where(painter, last, row)
         else:
             self._title(painter, self._time(painter, lines[0], row), row)
             self._about(painter, self._test(painter, lines[1], row), row)

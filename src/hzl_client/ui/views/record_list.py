@@ -1,19 +1,33 @@
 """The middle column: one folder's applications, or what to do when there are none."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QListView,
+    QStackedWidget,
+    QWidget,
+)
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.records import RecordRow, RecordsModel
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.record_delegate import RecordDelegate
+from hzl_client.ui.views.wrapping_list import WrappingList
 
 
-class _List(QListView):
+class _List(WrappingList):
     opened = Signal()
     moved_on = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would go to the first row; but who opens an application, reads it."""
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
