@@ -25,7 +25,7 @@ HEADINGS = (
     "Pfad",
 )
 _BATCH = 500
-_FORMULA = ("=", "@", "\t", "\r")
+_FORMULA = ("=", "@", "\t", "\r", "\n", "\uff1d", "\uff20", "\uff0b", "\uff0d")
 _SIGNED = ("+", "-")
 _NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*(?: ?[€%])?")
 _PHONE = re.compile(r"\+[1-9](?:[ ./-]{0,3}\(?[0-9]\)?)*")
