@@ -5,11 +5,20 @@ dialog acknowledges the delivery before it (NOTES 7.4), so none can leave here w
 delivery is not confirmed as stored.
 """
 
+import logging
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from hzl_client.errors import Fault, PeerError, RefusedOrder, TrustError
+from hzl_client.errors import (
+    Fault,
+    HzlError,
+    MalformedXml,
+    PeerError,
+    RefusedOrder,
+    TrustError,
+)
 from hzl_client.model.credential import Identity
 from hzl_client.model.delivery import Delivery, OpenedDelivery
 from hzl_client.model.finding import Finding
@@ -28,9 +37,11 @@ from hzl_client.osci.client import Client, Order, Station
 from hzl_client.osci.dialog import State
 from hzl_client.osci.exchange import Transport
 from hzl_client.osci.fetch_delivery import Selection
-from hzl_client.osci.process_card import parse_time
+from hzl_client.osci.process_card import ProcessCard, parse_time
 from hzl_client.sources.base import Session
 from hzl_client.xmlsec.policy import Policy
+
+_log = logging.getLogger(__name__)
 
 _EXPECTED_WARNINGS = frozenset({feedback.MORE_WAITING})
 
@@ -72,7 +83,7 @@ class OsciSource:
         read = order.read(message, self.new_spool)
         keys = self.identity.reader_keys
         package = content.open_package(read, keys, self.policy(), self.new_spool)
-        card = fetch_delivery.read_card(read)
+        card = _card(read)
         return OpenedDelivery(
             message_id=card.message_id if card else "",
             subject=(card.subject or "") if card else "",
@@ -148,11 +159,34 @@ class OsciSession:
         except (PeerError, TrustError):
             self._evidence = self._client.received
             raise
+        except HzlError:
+            raise
+        except Exception as error:
+            if self._client.received is None:
+                raise  # it was not the answer
+            self._evidence = self._client.received
+            raise _stumbled(error) from error
+
+
+def _stumbled(error: Exception) -> PeerError:
+    """Our own code was not up to these bytes: one message must not end the program
+    each time it is offered. Logged is the place alone, the words may be foreign."""
+    kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+    _log.error("answer not understood: %s at %s:%s", kind, place.name, place.lineno)
+    return PeerError("answer not understood", kind=kind)
+
+
+def _card(read: order.Order) -> ProcessCard | None:
+    """A card nobody can read is as good as none; the delivery is there all the same."""
+    try:
+        return fetch_delivery.read_card(read)
+    except MalformedXml:
+        return None
 
 
 def _delivery(opened: Answer) -> Delivery:
     """Whatever is wrong inside it, an authentic answer becomes a delivery."""
-    card = fetch_delivery.read_card(opened.order)
+    card = _card(opened.order)
     digest = fetch_delivery.content_digest(opened.order)
     findings = list(opened.findings)
     findings += [

@@ -10,6 +10,7 @@ from hzl_client.errors import (
     ConnectionCut,
     Fault,
     HzlError,
+    PeerError,
     RefusedOrder,
     SupplierNotPinned,
     SupplierSignatureInvalid,
@@ -19,7 +20,7 @@ from hzl_client.intermediary.server import Intermediary
 from hzl_client.model.credential import Identity, fingerprint
 from hzl_client.model.octets import MemoryOctets, MemorySpool, Octets, in_memory
 from hzl_client.model.watch import Progress, Step, Watch
-from hzl_client.osci import fault
+from hzl_client.osci import answer, fault, process_card
 from hzl_client.osci.answer import Terms
 from hzl_client.osci.client import Station
 from hzl_client.osci.exchange import Loaded
@@ -42,10 +43,10 @@ class Line:
 
     def exchange(self, body: Octets, _watch: Watch, loaded: Loaded) -> Octets:
         self.requests += 1
-        answer = self.running.supplier.answer(body).body
-        answer = self.changes.get(self.requests, lambda octets: octets)(answer)
-        loaded(answer.size, answer.size)
-        return answer
+        body = self.running.supplier.answer(body).body
+        body = self.changes.get(self.requests, lambda octets: octets)(body)
+        loaded(body.size, body.size)
+        return body
 
     def close(self) -> None:
         self.open -= 1
@@ -285,3 +286,55 @@ def test_a_stored_message_is_opened_without_a_connection(line, source):
     assert sorted(held) == sorted(in_memory(each) for each in wanted)
     assert (opened.message_id, opened.problems) == (message_id, ())
     assert line.requests == before
+
+
+def test_a_process_card_nobody_can_read_costs_its_id_and_nothing_else(
+    line, source, monkeypatch
+):
+    put_in(line.running, sample=small_sample())
+    unreadable = "<osci:MessageId>%%%</osci:MessageId>"
+    monkeypatch.setattr(process_card, "render_message_id", lambda _: unreadable)
+    with source.connect(Watch()) as session:
+        found = session.next_delivery()
+        session.confirm(found)
+    assert found.message_id == f"sha256:{found.content_digest}"
+    assert [each.code for each in found.findings] == ["message-id-missing"]
+    opened = source.open(found.message)
+    assert (opened.message_id, len(opened.contents), opened.problems) == ("", 2, ())
+
+
+def test_bytes_our_own_code_stumbles_over_are_kept_as_well(
+    line, source, monkeypatch, caplog
+):
+    put_in(line.running, sample=small_sample())
+    open_answer = answer.open_answer
+
+    def stumble(body: Octets, terms: Terms, expected: answer.Expectation):
+        if "ResponseToFetchDelivery" in expected.types:
+            raise KeyError("Kanarienvogel")
+        return open_answer(body, terms, expected)
+
+    monkeypatch.setattr(answer, "open_answer", stumble)
+    connection = source.connect(Watch())
+    session = connection.__enter__()
+    with pytest.raises(PeerError) as raised:
+        session.next_delivery()
+    connection.__exit__(None, None, None)
+    assert raised.value.facts == {"kind": "KeyError"}
+    assert session.evidence is not None
+    assert "KeyError at stumble" in caplog.text
+    assert "Kanarienvogel" not in caplog.text
+    assert line.acknowledged() == []
+
+
+def test_a_bug_that_is_not_about_an_answer_stays_one(line, source):
+    def bug(_octets: Octets) -> Octets:
+        raise ZeroDivisionError
+
+    line.changes[2] = bug
+    connection = source.connect(Watch())
+    session = connection.__enter__()
+    with pytest.raises(ZeroDivisionError):
+        session.next_delivery()
+    connection.__exit__(None, None, None)
+    assert session.evidence is None
