@@ -233,6 +233,18 @@ def test_the_way_back_stays_in_sight_while_the_program_chooses(qtbot, reading):
 # --- focus ------------------------------------------------------------------------
 
 
+def test_a_list_without_a_current_row_still_shows_its_focus(window, workplace, look):
+    assert not workplace.busy
+    view = window.records.view
+    view.setFocus()
+    assert not view.currentIndex().isValid()
+    image = view.viewport().grab().toImage()
+    middle, right = image.height() // 2 + 100, image.width() - 1
+    edges = ((1, middle), (right - 1, middle), (right // 2, image.height() - 2))
+    assert {image.pixelColor(*edge).name() for edge in edges} == {look.theme.focus}
+    assert not window._ring.isVisible()
+
+
 def test_nothing_is_read_before_the_user_chooses_it(qtbot, window, workplace, desk):
     assert not workplace.busy
     for other in (window.commands.search, window.application, window.folders):

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
 
 from hzl_client.ui import tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.views.wrapping_list import WrappingList
 
 
 class FocusRing(QFocusFrame):
-    """Follows the focus inside one window. Lists frame their current row instead,
-    unless they have none."""
+    """Follows the focus inside one window. Lists frame their current row instead."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
@@ -44,4 +44,7 @@ class FocusRing(QFocusFrame):
 
 
 def _frames_itself(widget: QWidget) -> bool:
+    """A frame around a list would be cut off by the panes beside it."""
+    if isinstance(widget, WrappingList):
+        return True
     return isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid()

@@ -1,13 +1,24 @@
 """A list whose rows wrap: another width means other heights."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView
+
+from hzl_client.ui import tokens
 
 
 class WrappingList(QListView):
-    """Qt itself lays rows out again only when the height of the list has changed."""
+    """Has a frame of its own while it has the focus and no current row."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt lays rows out again only when the height of the list has changed."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            accent = self.palette().color(QPalette.ColorRole.Accent)
+            painter.setPen(QPen(accent, tokens.FOCUS))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
