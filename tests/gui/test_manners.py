@@ -1,6 +1,7 @@
 """How the window behaves to the eye and the hand: themes, room, notices, focus."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -17,6 +18,7 @@ from hzl_client.model.record import Folder, Opened
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.records import NOT_OPENED
+from hzl_client.ui.presenters.checking import NOT_KNOWN, UNSIGNED
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.views.documents_tab import SHOWN
 
@@ -329,3 +331,17 @@ def test_what_is_chosen_before_it_is_decrypted_appears_when_it_is(
     qtbot.waitUntil(lambda: window.pdf._document is not None, timeout=20_000)
     assert panel.fields.counter.text().startswith("104 von 104")
     qtbot.waitUntil(lambda: desk.records.record(new).read)
+
+
+def test_what_nobody_can_read_is_not_called_unsigned(qtbot, window, workplace, desk):
+    assert not workplace.busy
+    desk.shelf.opened["r4"] = replace(
+        desk.shelf.opened["r4"], contents=(), signatures=()
+    )
+    window.folders.choose(Folder.QUARANTINE)
+    window.records.choose("r4")
+    checks = window.application.checks
+    qtbot.waitUntil(lambda: len(checks.entries) > 0)
+    titles = [entry.title for entry in checks.entries]
+    assert NOT_KNOWN in titles
+    assert UNSIGNED not in titles

@@ -11,6 +11,8 @@ from hzl_client.texts import sentence
 from hzl_client.ui import words
 from hzl_client.ui.models.entries import Entry, heading
 
+UNSIGNED = "Die Nachricht enthält keine Signatur."
+NOT_KNOWN = "Ob die Nachricht signiert ist, lässt sich nicht feststellen."
 _TRUST = {
     Trust.SIGNED: ("durch gültige Signatur geschützt", "good", "good"),
     Trust.UNSIGNED: ("nicht signiert", "info", "neutral"),
@@ -42,7 +44,8 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
         yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
     yield heading("Signaturen der absendenden Stelle")
     if not opened.signatures:
-        yield Entry("unsigned", "Die Nachricht enthält keine Signatur.", icon="info")
+        hidden = bool(opened.record.problems) and not opened.contents
+        yield Entry("unsigned", NOT_KNOWN if hidden else UNSIGNED, icon="info")
     for number, signature in enumerate(opened.signatures):
         yield _signature(number, signature)
     yield heading("Inhalte")

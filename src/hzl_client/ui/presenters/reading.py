@@ -31,7 +31,7 @@ NOTHING = EmptyText(
 NO_DOCUMENT = EmptyText(
     "document",
     "Kein Dokument zum Anzeigen",
-    "Diese Nachricht enthält weder ein PDF noch ein Bild.",
+    "In dieser Nachricht wurde kein lesbares PDF und kein Bild gefunden.",
 )
 NOT_YET = EmptyText(
     "lock",
