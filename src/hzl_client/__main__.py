@@ -13,11 +13,17 @@ def main() -> int:
     if options is None:
         from hzl_client.cli import entry  # noqa: PLC0415 - not for the window
 
-        return entry.main(arguments)
+        return entry.main(arguments, {"demo": _demo})
     from hzl_client import app  # noqa: PLC0415 - Qt, only for the window
 
     profile = options.get("--profile")
     return app.run(Path(profile) if profile else None, options.get("--mailbox"))
+
+
+def _demo(arguments: Sequence[str]) -> int:
+    from hzl_client.app import demo  # noqa: PLC0415 - Qt
+
+    return demo(arguments)
 
 
 def window_options(arguments: Sequence[str]) -> dict[str, str] | None:

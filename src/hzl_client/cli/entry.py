@@ -3,20 +3,27 @@
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hzl_client.cli.arguments import parser
 from hzl_client.cli.german import speak_german
 from hzl_client.cli.output import Exit, Output, speak_utf8
 
 Command = Callable[[argparse.Namespace, Output], Exit]
+Program = Callable[[Sequence[str]], int]  # reads its own options
+NO_PROGRAMS: Mapping[str, Program] = {}
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(
+    arguments: Sequence[str], programs: Mapping[str, Program] = NO_PROGRAMS
+) -> int:
+    """`programs` are commands that need the window; `__main__` knows both faces."""
     speak_utf8()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    if arguments and arguments[0] in ("intermediary", "demo"):
-        return _guarded(Output(as_json=False), lambda: _hand_over(arguments))
+    program = {"intermediary": _intermediary, **programs}.get((*arguments, "")[0])
+    if program is not None:
+        speak_german()
+        return _guarded(Output(as_json=False), lambda: program(arguments[1:]))
     options = parser().parse_args(arguments)
     output = Output(as_json=getattr(options, "json", False))
     return _guarded(output, lambda: _command(options)(options, output))
@@ -64,14 +71,7 @@ def _mailbox_command(action: str) -> Command:
     }[action]
 
 
-def _hand_over(arguments: Sequence[str]) -> int:
-    """Two commands that read their own options."""
-    speak_german()
-    name, *rest = arguments
-    if name == "demo":
-        from hzl_client.app import demo  # noqa: PLC0415 - Qt
-
-        return demo(rest)
+def _intermediary(arguments: Sequence[str]) -> int:
     from hzl_client.intermediary.main import main as intermediary  # noqa: PLC0415
 
-    return intermediary(rest)
+    return intermediary(arguments)
