@@ -8,7 +8,6 @@ from time import perf_counter
 
 import pytest
 
-from helpers.applications import sample_contents
 from helpers.watchdog import watching
 from hzl_client import app
 from hzl_client.model.application import Summary
@@ -48,28 +47,6 @@ class Many:
 
     def last_fetch(self):
         return None
-
-
-def test_the_window_answers_while_fifty_applications_arrive(
-    qtbot, window, workplace, desk
-):
-    window.records.choose("r1")
-    qtbot.waitUntil(lambda: window.pdf._document is not None, timeout=20_000)
-    seen = []
-    for _ in range(TRIES):
-        already = len(desk.shelf.listed)
-        desk.fetch.messages = [sample_contents("02_paar_zwei_kinder")] * 50
-        with watching(window) as dog:
-            window.actions_.fetch.trigger()
-            qtbot.waitUntil(lambda: not workplace.fetching.running, timeout=60_000)
-            qtbot.waitUntil(lambda n=already: len(window.records.ids) >= n + 49)
-        seen.append(str(dog))
-        if dog.holds:
-            break
-    else:
-        pytest.fail("\n".join(seen))
-    assert desk.fetch.threads  # it ran, and elsewhere
-    assert window.records.current == "r1"
 
 
 def test_the_window_answers_while_a_worker_computes_in_python(qtbot, window, workplace):
