@@ -62,8 +62,9 @@ class AuthorCheck:
     def check(self, element: Element, covered: Covered, path: str) -> AuthorSignature:
         """One ds:Signature of the container at `path`; notes why it does not hold."""
         algorithm = digest = ""
-        signer, lost = b"", frozenset(covered.lost)
-        holds = False
+        signer = b""
+        lost = frozenset(covered.lost)
+        valid = rest_valid = False
         try:
             facts = signature.read_facts(element)
             algorithm, digest = facts.algorithm, facts.digests[0]
@@ -72,18 +73,22 @@ class AuthorCheck:
             wanted = [*covered.parts, *_signed_properties(element)]
             certificate = entry.load()
             signature.check_key_usage(certificate)
-            checked = signature.verify(
-                element, wanted, certificate, self.policy, lost=lost
-            )
+            if lost:
+                checked = signature.verify_rest(
+                    element, wanted, lost, certificate, self.policy
+                )
+                rest_valid = True
+            else:
+                checked = signature.verify(element, wanted, certificate, self.policy)
+                valid = True
             self.notes.findings += checked.findings
-            holds = True
         except (SignatureRefused, MalformedXml) as error:
             refused = AuthorSignatureInvalid(str(error))
             refused.__cause__ = error
             self.notes.problem(refused, path)
         except GUILT as error:  # dangling certificate, refused algorithm
             self.notes.problem(error, path)
-        if holds and lost:
+        if rest_valid:
             self.notes.problem(AuthorSignatureInvalid("covers lost attachments"), path)
         return AuthorSignature(
             path,
@@ -91,8 +96,8 @@ class AuthorCheck:
             digest,
             signer,
             _signing_time(element),
-            valid=holds and not lost,
-            rest_valid=holds and bool(lost),
+            valid=valid,
+            rest_valid=rest_valid,
         )
 
 

@@ -44,6 +44,7 @@ __all__ = [
     "read_facts",
     "sign",
     "verify",
+    "verify_rest",
 ]
 
 _UNREADABLE_EXTENSIONS = (
@@ -94,14 +95,33 @@ def verify(
     parts: Sequence[Part],
     certificate: x509.Certificate,
     policy: Policy,
-    *,
-    lost: frozenset[str] = frozenset(),
 ) -> SignatureFacts:
-    """The facts if the signature covers exactly `parts` and is the certificate's.
+    """The facts if the signature covers exactly `parts` and is the certificate's."""
+    return _verified(signature, parts, frozenset(), certificate, policy)
+
+
+def verify_rest(
+    signature: Element,
+    parts: Sequence[Part],
+    lost: frozenset[str],
+    certificate: x509.Certificate,
+    policy: Policy,
+) -> SignatureFacts:
+    """The facts if all that arrived holds. This makes no signature valid.
 
     `lost` are URIs of parts that did not arrive: they must be referenced, too, but
-    nobody can check their digests. Who passes any must not call the result valid.
+    nobody can check their digests.
     """
+    return _verified(signature, parts, lost, certificate, policy)
+
+
+def _verified(
+    signature: Element,
+    parts: Sequence[Part],
+    lost: frozenset[str],
+    certificate: x509.Certificate,
+    policy: Policy,
+) -> SignatureFacts:
     info = signed_info.read(signature)
     facts = _facts(info)
     findings = [*admit_signature(info.algorithm, policy)]

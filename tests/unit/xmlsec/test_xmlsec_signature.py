@@ -351,12 +351,12 @@ def verify_without(
     xml: str, arrived: Mapping[str, bytes], lost: set[str]
 ) -> s.SignatureFacts:
     root = xmlkit.parse(xml.encode())
-    return s.verify(
+    return s.verify_rest(
         signature_of(root),
         parts_of(root, arrived),
+        frozenset(lost),
         rsa_credential().certificate,
         MODERN,
-        lost=frozenset(lost),
     )
 
 
