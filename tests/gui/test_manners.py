@@ -283,6 +283,18 @@ def test_who_empties_a_search_goes_on_typing(qtbot, reading, part):
     assert reading.focusWidget() is search
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_like_the_space_bar(qtbot, reading, key):
+    reading.commands.search.setText("gibt es nicht")
+    qtbot.waitUntil(reading.records.empty.isVisible)
+    button = reading.records.empty._button
+    for focus in (button, reading.commands.fetch):
+        focus.setFocus()
+        with qtbot.waitSignal(focus.clicked):
+            qtbot.keyClick(focus, key)
+    assert reading.commands.search.text() == ""
+
+
 # --- words ------------------------------------------------------------------------
 
 
