@@ -2,6 +2,8 @@
 """Set everything up and call the ordinary tools; needs nothing but Python 3.11.
 
 python3 dev.py demo | test | setup | check | bench | soak
+python3 dev.py package [--test] [--embed-zip FILE --sha256 HEX]   the Windows program
+python3 dev.py test --windows [pytest arguments]                  its suite under wine
 """
 
 import hashlib
@@ -26,6 +28,11 @@ DEBIAN_PACKAGES = [
     "fonts-dejavu-core",  # a machine without any font shows boxes
 ]
 TEST_PACKAGES = ["strace"]  # the order test watches system calls
+WINDOWS_PACKAGES = [  # what builds a Windows program on Debian and tries it
+    *("gcc-mingw-w64-x86-64-win32", "binutils-mingw-w64-x86-64"),
+    *("mingw-w64-x86-64-dev", "wixl", "msitools", "osslsigncode", "nsis"),
+    *("wine", "wine64", "xvfb", "xauth", "imagemagick"),
+]
 
 
 def run(*command: object, **options: object) -> None:
@@ -85,6 +92,15 @@ def test(arguments: list[str]) -> None:
     run(PYTHON, "-m", "pytest", *arguments, env=environment)
 
 
+def package(arguments: list[str]) -> None:
+    """The program as Windows gets it; `--test` also installs it under wine."""
+    options = [option for option in arguments if option != "--test"]
+    run(PYTHON, "-m", "installer.build", *options)
+    run(PYTHON, "-m", "installer.package")
+    if "--test" in arguments:
+        run(PYTHON, "-m", "installer.cycle")
+
+
 def main() -> None:
     verb, *arguments = sys.argv[1:] or ["help"]
     match verb:
@@ -96,6 +112,14 @@ def main() -> None:
         case "check":
             setup("dev")
             check()
+        case "test" if arguments[:1] == ["--windows"]:
+            system_packages(WINDOWS_PACKAGES)
+            setup("dev")
+            run(PYTHON, "-m", "installer.suite", *arguments[1:])
+        case "package":
+            system_packages(WINDOWS_PACKAGES)
+            setup("dev")
+            package(arguments)
         case "test":
             setup("dev")
             if not arguments:
