@@ -223,4 +223,4 @@ def _decoded(output: bytes) -> str:
     try:
         return output.decode("utf-8")
     except UnicodeDecodeError:
-        return output.decode("cp1252", "replace")
+        return output.decode("cp437", "replace")
