@@ -1,0 +1,64 @@
+"""Build the tree of the Windows program in build/windows/program.
+
+python -m installer.build [--embed-zip FILE --sha256 HEX]
+"""
+
+import argparse
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from installer import assemble, bytecode, launchers, runtime
+from installer.tools import ROOT, WINDOWS, pins
+from installer.wine import Winebox
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="installer.build", description=__doc__)
+    parser.add_argument("--embed-zip", type=Path, help="python-…-embed-amd64.zip")
+    parser.add_argument("--sha256", help="its digest, as the maintainer read it")
+    given = parser.parse_args()
+    if bool(given.embed_zip) != bool(given.sha256):
+        parser.error("--embed-zip and --sha256 belong together")
+    step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
+    build(WINDOWS / "program")
+    step("Windows-Python for the tests", build_test)
+
+
+def build(target: Path) -> None:
+    tag, source = pins()["python"]["tag"], WINDOWS / "runtime"
+    step("program", lambda: assemble.assemble(source, target, version(), tag))
+    step("launchers", lambda: launchers.build_launchers(target, version(), tag))
+    with Winebox(WINDOWS / "prefix-build", platform="offscreen") as box:
+        compiling = lambda: bytecode.compile_program(target, source, tag, box)  # noqa: E731
+        step("bytecode", compiling)
+
+
+def provide(archive: Path | None, digest: str) -> None:
+    known, target = pins(), WINDOWS / "runtime"
+    if archive:
+        runtime.from_embeddable(archive, digest, target, known["python"]["tag"])
+    else:
+        runtime.from_registry(target, known)
+
+
+def build_test() -> None:
+    tag, target = pins()["python"]["tag"], WINDOWS / "test"
+    assemble.assemble_test(WINDOWS / "runtime", target, tag)
+    launchers.build_python(target / "python.exe", tag)
+
+
+def version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def step(name: str, work: Callable[[], None]) -> None:
+    begun = time.monotonic()
+    work()
+    print(f"{time.monotonic() - begun:6.1f} s  {name}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
