@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from installer import assemble, bytecode, launchers, runtime
+from installer import assemble, authenticode, bytecode, launchers, runtime
 from installer.tools import ROOT, WINDOWS, pins
 from installer.wine import Winebox
 
@@ -22,6 +22,7 @@ def main() -> None:
     if bool(given.embed_zip) != bool(given.sha256):
         parser.error("--embed-zip and --sha256 belong together")
     step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
+    step("signatures of python.org", verify_signatures)
     build(WINDOWS / "program")
     step("Windows-Python for the tests", build_test)
 
@@ -41,6 +42,10 @@ def provide(archive: Path | None, digest: str) -> None:
         runtime.from_embeddable(archive, digest, target, known["python"]["tag"])
     else:
         runtime.from_registry(target, known)
+
+
+def verify_signatures() -> None:
+    authenticode.verify_all(WINDOWS / "runtime", pins(), WINDOWS / "signature")
 
 
 def build_test() -> None:

@@ -42,7 +42,7 @@ class Signer:
 
     def verify(self, file: Path) -> None:
         roots = ("-CAfile", self.roots, "-TSA-CAfile", self.roots)
-        _run("verify", *_offline(), *roots, "-in", str(file))
+        _run("verify", *offline_options(), *roots, "-in", str(file))
 
 
 def signer(environment: Mapping[str, str], folder: Path) -> Signer:
@@ -90,7 +90,7 @@ def test_certificate(folder: Path) -> tuple[Path, Path]:
     return certificate_file, key_file
 
 
-def _offline() -> tuple[str, ...]:
+def offline_options() -> tuple[str, ...]:
     """Newer versions want to fetch revocation lists; older do not know the word."""
     done = subprocess.run(
         ["osslsigncode", "verify", "--help"],
