@@ -4,14 +4,27 @@ python -m installer.build [--embed-zip FILE --sha256 HEX]
 """
 
 import argparse
+import json
 import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from installer import assemble, authenticode, bytecode, launchers, runtime
+from installer import (
+    assemble,
+    authenticode,
+    bytecode,
+    launchers,
+    licences,
+    parts,
+    portable_executable,
+    runtime,
+    sbom,
+)
 from installer.tools import ROOT, WINDOWS, pins
 from installer.wine import Winebox
+
+VERSIONS = ROOT / "installer" / "inside" / "versions.py"
 
 
 def main() -> None:
@@ -23,8 +36,8 @@ def main() -> None:
         parser.error("--embed-zip and --sha256 belong together")
     step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
     step("signatures of python.org", verify_signatures)
-    build(WINDOWS / "program")
     step("Windows-Python for the tests", build_test)
+    build(WINDOWS / "program")
 
 
 def build(target: Path) -> None:
@@ -32,8 +45,25 @@ def build(target: Path) -> None:
     step("program", lambda: assemble.assemble(source, target, version(), tag))
     step("launchers", lambda: launchers.build_launchers(target, version(), tag))
     with Winebox(WINDOWS / "prefix-build", platform="offscreen") as box:
-        compiling = lambda: bytecode.compile_program(target, source, tag, box)  # noqa: E731
-        step("bytecode", compiling)
+        step("bytecode", lambda: bytecode.compile_program(target, source, tag, box))
+        step("licences and bill of materials", lambda: write_papers(target, box))
+    step("imports of all binaries", lambda: check_binaries(target))
+
+
+def write_papers(tree: Path, box: Winebox) -> None:
+    wheels = assemble.packages(assemble.REQUIREMENTS)
+    places = parts.Places(tree, WINDOWS / "runtime", wheels)
+    python = box.windows_path(WINDOWS / "test" / "python.exe")
+    said = box.run(python, box.windows_path(VERSIONS)).check().output
+    stated = json.loads(said) | {"project": version()}
+    found = parts.parts(places, stated)
+    folder = tree / "Lizenzen"
+    licences.write_licences(found, folder)
+    sbom.write_sbom(found, tree, folder / "sbom.cdx.json", version())
+
+
+def check_binaries(tree: Path) -> None:
+    portable_executable.check_tree(tree, pins()["windows"]["c_runtime"])
 
 
 def provide(archive: Path | None, digest: str) -> None:

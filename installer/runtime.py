@@ -28,6 +28,7 @@ NO_PROGRAM_NEEDS = {
     "test", "tests", "idlelib", "lib2to3", "turtledemo", "tkinter", "ensurepip",
     "site-packages", "pydoc_data", "__phello__", "__pycache__", "turtle.py", "venv",
 }  # fmt: skip
+LICENCES = ("LICENSE", "Doc/license.rst", "PC/crtlicense.txt")
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -40,7 +41,8 @@ def from_registry(target: Path, pins: dict[str, Any]) -> None:
     _unpack_source(source, folder)
     _forwarder(folder / "PC" / "python3dll.c", target / "python3.dll", tag)
     pack_library(folder / "Lib", target / f"python{tag}.zip")
-    shutil.copy(folder / "LICENSE", target / "LICENSE.txt")
+    texts = [(folder / name).read_text(encoding="utf-8") for name in LICENCES]
+    (target / "LICENSE.txt").write_text("\n\n".join(texts), encoding="utf-8")
 
 
 def from_embeddable(archive: Path, digest: str, target: Path, tag: str) -> None:
@@ -99,7 +101,7 @@ def _unpack_source(archive: Path, folder: Path) -> None:
     with tarfile.open(archive) as opened:
         for member in opened:
             _, _, name = member.name.partition("/")
-            if name.startswith("Lib/") or name in {"PC/python3dll.c", "LICENSE"}:
+            if name.startswith("Lib/") or name in {"PC/python3dll.c", *LICENCES}:
                 member.name = name
                 opened.extract(member, folder, filter="data")
 

@@ -1,0 +1,21 @@
+"""Runs in Windows-Python: what is linked into its modules and ours, as JSON."""
+
+import decimal
+import json
+import platform
+import pyexpat
+import zlib
+
+import pymupdf
+
+print(
+    json.dumps(
+        {
+            "python": platform.python_version(),
+            "zlib": zlib.ZLIB_RUNTIME_VERSION,
+            "expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
+            "mpdecimal": decimal.__libmpdec_version__,
+            "mupdf": pymupdf.mupdf_version,
+        }
+    )
+)
