@@ -4,11 +4,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from hzl_client.interpreter import DOCUMENT_CHILD
+
 WINDOW_OPTIONS = ("--profile", "--mailbox")
 
 
 def main() -> int:
     arguments = sys.argv[1:]
+    if arguments == [DOCUMENT_CHILD]:
+        from hzl_client.documents import child  # noqa: PLC0415 - not for the window
+
+        child.main()
+        return 0
     options = window_options(arguments)
     if options is None:
         from hzl_client.cli import entry  # noqa: PLC0415 - not for the window

@@ -70,7 +70,3 @@ def _work(reader: Reader, request: Mapping[str, Any], body: bytes) -> Frame:
             return answers.found(part)
         case _:
             return answers.text(reader.text(handle, request["page"]))
-
-
-if __name__ == "__main__":
-    main()

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import Final
 
+from hzl_client import interpreter
+
 # What an interpreter needs to start; a passphrase in our environment stays with us.
 _INHERITED: Final = (
     "SYSTEMROOT",
@@ -17,11 +19,7 @@ _INHERITED: Final = (
 
 
 def child_command() -> tuple[str, ...]:
-    """The one place that knows it; a packaged program has its interpreter here too.
-
-    `-I`: neither the working folder nor PYTHON… variables decide what is imported.
-    """
-    return (sys.executable, "-I", "-m", "hzl_client.documents.child")
+    return interpreter.command(interpreter.DOCUMENT_CHILD)
 
 
 def start_child(command: tuple[str, ...]) -> "subprocess.Popen[bytes]":

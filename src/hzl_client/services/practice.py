@@ -3,13 +3,13 @@
 import json
 import queue
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
+from hzl_client import interpreter
 from hzl_client.errors import PracticeNotReady
 
 READY_SECONDS = 60.0  # the first start makes nine RSA keys
@@ -61,9 +61,9 @@ def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
         raise PracticeNotReady("it ended or did not say where it is") from error
 
 
-def _command(state: Path) -> list[str]:
-    start = [sys.executable, "-m", "hzl_client", "intermediary"]
-    return [*start, "--state", str(state), "--until-stdin-closes"]
+def _command(state: Path) -> tuple[str, ...]:
+    options = ("--state", str(state), "--until-stdin-closes")
+    return interpreter.command("intermediary", *options)
 
 
 def _process(state: Path) -> "subprocess.Popen[str]":
