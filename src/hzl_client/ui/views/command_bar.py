@@ -29,14 +29,22 @@ MODES = {
 
 
 class _CommandButton(QToolButton):
-    """A button that is what its action is: words, icon, enabled, visible."""
+    """A button that is what its action is: words, icon, enabled, visible.
+
+    It has a parent from the start: a visible widget without one is a window of its own.
+    """
 
     changed = Signal()  # its width may be another one now
 
     def __init__(
-        self, look: Look, action: QAction, kind: str = "", keys: str = ""
+        self,
+        look: Look,
+        action: QAction,
+        parent: QWidget,
+        kind: str = "",
+        keys: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._look, self._action, self._keys = look, action, keys
         self.setProperty("kind", kind)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -73,11 +81,11 @@ class CommandBar(QWidget):
         self._look = look
         rows.pane(self, "commands")
         keys = german_keys(actions.fetch.shortcut().toString())
-        self.fetch = _CommandButton(look, actions.fetch, "primary", keys)
+        self.fetch = _CommandButton(look, actions.fetch, self, "primary", keys)
         self.buttons = [
             self.fetch,
             *(
-                _CommandButton(look, action)
+                _CommandButton(look, action, self)
                 for action in (
                     actions.export,
                     actions.trash,
