@@ -21,7 +21,7 @@ DOWNGRADE = (
 )
 KEPT = (
     "Beim Entfernen bleiben die Postfächer der Benutzer erhalten "
-    r"(%LOCALAPPDATA%\HzL-Client)."
+    r"(%LOCALAPPDATA%\hzl-client)."
 )
 
 
