@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -153,6 +154,11 @@ class Winebox:
             env=self.environment(),
             check=True,
         )
+
+    def screenshot_after(self, seconds: float, file: Path) -> None:
+        """Programs paint a little after they answer."""
+        time.sleep(seconds)
+        self.screenshot(file)
 
     def _start_screen(self) -> None:
         reader, writer = os.pipe()

@@ -1,0 +1,50 @@
+"""Windows measured from outside, by a stopwatch that runs beside them."""
+
+import statistics
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from installer.wine import COMPILER, Winebox
+
+SOURCE = Path(__file__).with_name("stopwatch.c")
+BARE = Path(__file__).with_name("inside") / "bare_window.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    box: Winebox
+    program: Path
+
+    def usable(self, command: str, *, picture: Path | None = None) -> int:
+        """Milliseconds from the start until the window is visible and answers."""
+        hold = 4000 if picture else 0
+        process = self.box.start(self.box.windows_path(self.program), hold, command)
+        if process.stdout is None:
+            raise SystemExit("the stopwatch has no voice")
+        first = process.stdout.readline().decode().split()
+        if first[:1] != ["usable"]:
+            raise SystemExit(f"no usable window: {first}")
+        if picture:
+            self.box.screenshot_after(2, picture)
+        last = process.communicate(timeout=60)[0].decode().split()
+        if last != ["ended", "0"]:
+            raise SystemExit(f"the window did not close as told: {last}")
+        return int(first[1])
+
+
+def stopwatch(box: Winebox, folder: Path) -> Stopwatch:
+    target = folder / "stopwatch.exe"
+    options = ("-O2", "-s", "-Wall", "-Werror", "-municode")
+    subprocess.run([COMPILER, *options, "-o", str(target), str(SOURCE)], check=True)
+    return Stopwatch(box, target)
+
+
+def compare(watch: Stopwatch, program: str, bare: str, runs: int) -> dict[str, object]:
+    """In turns, so that both meet the same machine."""
+    ours, bares = [], []
+    for _ in range(runs):
+        ours.append(watch.usable(program))
+        bares.append(watch.usable(bare))
+    ratio = statistics.median(ours) / statistics.median(bares)
+    return {"program_ms": ours, "bare_ms": bares, "ratio": round(ratio, 2)}

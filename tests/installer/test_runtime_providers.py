@@ -1,0 +1,88 @@
+"""Python for Windows: what is taken out of archives, and from where."""
+
+import hashlib
+import zipfile
+
+import pytest
+from installer.tools import BuildFailed
+
+from installer import debian_source, runtime
+
+PARTS = {
+    "python313.dll": b"dll",
+    "python3.dll": b"forwarder",
+    "_ssl.pyd": b"ssl",
+    "python313.zip": b"library",
+    "LICENSE.txt": b"licence",
+    "python.exe": b"never",
+    "vcruntime140.dll": b"never: Qt's is newer",
+    "_testcapi.pyd": b"never",
+    "_wmi.pyd": b"never",
+}
+
+
+def packed(folder, parts):
+    archive = folder / "embed.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, content in parts.items():
+            opened.writestr(name, content)
+    return archive, hashlib.sha256(archive.read_bytes()).hexdigest()
+
+
+def test_the_official_package_gives_the_runtime(tmp_path):
+    archive, digest = packed(tmp_path, PARTS)
+    runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
+    found = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    assert found == {name: PARTS[name] for name in list(PARTS)[:5]}
+
+
+def test_another_package_than_the_maintainer_read_is_refused(tmp_path):
+    archive, digest = packed(tmp_path, PARTS)
+    archive.write_bytes(archive.read_bytes() + b"x")
+    with pytest.raises(BuildFailed, match="SHA-256"):
+        runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
+
+
+@pytest.mark.parametrize("missing", ["python313.dll", "python313.zip", "python3.dll"])
+def test_another_version_of_python_is_refused(tmp_path, missing):
+    parts = {name: content for name, content in PARTS.items() if name != missing}
+    archive, digest = packed(tmp_path, parts)
+    with pytest.raises(BuildFailed, match=missing.replace(".", r"\.")):
+        runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
+
+
+@pytest.mark.parametrize("name", ["../evil.dll", "/evil.dll", "a/evil.dll", "C:x.dll"])
+def test_no_entry_leaves_the_folder(tmp_path, name):
+    archive, digest = packed(tmp_path, {**PARTS, name: b"evil"})
+    runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
+    assert not list(tmp_path.rglob("*evil*"))
+    assert not list(tmp_path.rglob("*x.dll"))
+
+
+def test_the_library_has_neither_tests_nor_tk(tmp_path):
+    for name in ("os.py", "json/tool.py", "test/x.py", "json/tests/x.py", "turtle.py"):
+        file = tmp_path / "Lib" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    files = runtime.library_files(tmp_path / "Lib")
+    assert [file.name for file in files] == ["tool.py", "os.py"]
+
+
+SHORT = "deb [signed-by=/k.gpg] http://mirror.example/debian bookworm main\n"
+LONG = "Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\n"
+SECURITY = "deb http://security.example/debian-security bookworm-security main\n"
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.list", SHORT), ("a.sources", LONG)])
+def test_the_mirror_is_the_one_in_use(tmp_path, name, text):
+    folder = tmp_path / "sources.list.d"
+    folder.mkdir()
+    (tmp_path / "sources.list").write_text(SECURITY)
+    (folder / name).write_text("# http://comment.example/debian\n" + text)
+    assert debian_source.mirror(tmp_path) == "http://mirror.example/debian"
+
+
+def test_without_a_mirror_the_build_stops(tmp_path):
+    (tmp_path / "sources.list").write_text(SECURITY)
+    with pytest.raises(BuildFailed, match="no Debian archive"):
+        debian_source.mirror(tmp_path)
