@@ -20,7 +20,7 @@ def main() -> int:
     if options is None:
         from hzl_client.cli import entry  # noqa: PLC0415 - not for the window
 
-        return entry.main(arguments, {"demo": _demo})
+        return entry.main(arguments, {"demo": _demo, "selftest": _selftest})
     from hzl_client import app  # noqa: PLC0415 - Qt, only for the window
 
     profile = options.get("--profile")
@@ -31,6 +31,12 @@ def _demo(arguments: Sequence[str]) -> int:
     from hzl_client.app import demo  # noqa: PLC0415 - Qt
 
     return demo(arguments)
+
+
+def _selftest(arguments: Sequence[str]) -> int:
+    from hzl_client.selftest import main  # noqa: PLC0415 - Qt
+
+    return main(arguments)
 
 
 def window_options(arguments: Sequence[str]) -> dict[str, str] | None:

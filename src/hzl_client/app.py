@@ -265,7 +265,7 @@ def demo(arguments: Sequence[str]) -> int:
         shutil.rmtree(out)
     out.mkdir(parents=True)
     profile = out / "profil"
-    headless = options.headless or not _has_display()
+    headless = options.headless or not has_display()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     doors = ProfileDoors(profile)
@@ -284,7 +284,7 @@ def demo(arguments: Sequence[str]) -> int:
     try:
         program.start(slug)
         show = demonstration.Demonstration(
-            application, program.window, program.look, out
+            application, program.window, program.look, out, playing.export
         )
         return show.run()
     finally:
@@ -298,7 +298,7 @@ def _demo_options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
     if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
         return False
     if sys.platform in ("win32", "darwin"):

@@ -47,9 +47,10 @@ def parser() -> argparse.ArgumentParser:
     _export(commands)
     _mailbox(commands)
     _osci(commands)
-    # These two read their own options; they stand here for the help.
+    # These read their own options; they stand here for the help.
     commands.add_parser("intermediary", help="Übungsintermediär auf diesem Rechner")
     commands.add_parser("demo", help="den ganzen Weg einmal vorführen")
+    commands.add_parser("selftest", help="das Programm auf diesem Rechner prüfen")
     return top
 
 

@@ -72,37 +72,55 @@ class StepFailed(Exception):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`work` says in a few words what came of it, or raises StepFailed."""
+
+    name: str
+    title: str
+    work: Callable[[], str]
+
+
 class Demonstration:
     def __init__(
-        self, application: QApplication, window: MainWindow, look: Look, out: Path
+        self,
+        application: QApplication,
+        window: MainWindow,
+        look: Look,
+        out: Path,
+        export: Path,
     ) -> None:
         self._application, self._window = application, window
-        self._look, self._out = look, out
+        self._look, self._out, self._exported = look, out, export
         self._pictures = 0
+
+    @property
+    def steps(self) -> tuple["Step", ...]:
+        """In this order; each needs those before it."""
+        return (
+            Step("open", "Postfach öffnen", self._open),
+            Step("fetch", "Anträge abholen", self._fetch),
+            Step("read", "Antrag lesen", self._read),
+            Step("tabs", "Angaben, Anlagen, Prüfung, Verlauf", self._tabs),
+            Step("copy", "Angabe kopieren", self._copy),
+            Step("search", "Suche in der Liste", self._search),
+            Step("export", "Exportieren", self._export),
+            Step("quarantine", "Quarantäne", self._quarantine),
+            Step("trash", "Papierkorb und zurück", self._trash),
+            Step("themes", "Kleiner Bildschirm, dunkel, hoher Kontrast", self._themes),
+        )
 
     def run(self) -> int:
         """0 if every step succeeded, else 1; what happened is printed."""
-        steps: tuple[tuple[str, Callable[[], str]], ...] = (
-            ("Postfach öffnen", self._open),
-            ("Anträge abholen", self._fetch),
-            ("Antrag lesen", self._read),
-            ("Angaben, Anlagen, Prüfung, Verlauf", self._tabs),
-            ("Angabe kopieren", self._copy),
-            ("Suche in der Liste", self._search),
-            ("Exportieren", self._export),
-            ("Quarantäne", self._quarantine),
-            ("Papierkorb und zurück", self._trash),
-            ("Kleiner Bildschirm, dunkel, hoher Kontrast", self._themes),
-        )
-        for name, step in steps:
+        for step in self.steps:
             started = time.monotonic()
             try:
-                said = step()
+                said = step.work()
             except StepFailed as failure:
-                _say(f"FEHLER   {name}: {failure}")
+                _say(f"FEHLER   {step.title}: {failure}")
                 self._picture("fehler")
                 return 1
-            _say(f"ok {time.monotonic() - started:5.1f} s  {name}: {said}")
+            _say(f"ok {time.monotonic() - started:5.1f} s  {step.title}: {said}")
         _say(f"Bilder und Export liegen in {self._out}")
         return 0
 
@@ -166,7 +184,7 @@ class Demonstration:
         return f"{found} von {before}"
 
     def _export(self) -> str:
-        window, export = self._window, self._out / "export"
+        window, export = self._window, self._exported
         window.notice.hide()
         window.actions_.export.trigger()
         self._wait(
