@@ -12,9 +12,10 @@ SHELVES = re.compile(
     r"\\Installer(\\(Features|Products|UpgradeCodes|UserData(\\S-1-5-18"
     r"(\\(Components|Products))?)?))?\]$"
 )
-# What belongs to the user and has to survive: mailboxes and their secrets.
+# What belongs to the user and has to survive: mailboxes and their secrets;
+# what his console looks like is noted at its first use.
 USER_FILES = re.compile(r"^users/[^/]+/AppData/Local/hzl-client(/|$)")
-USER_KEYS = re.compile(r"\\Credential Manager")
+USER_KEYS = re.compile(r"\\Credential Manager|HKEY_CURRENT_USER\\Console")
 SYSTEM_FILES = ("windows/", "ProgramData/Microsoft")
 
 
@@ -41,7 +42,7 @@ def left_behind(before: Snapshot, after: Snapshot) -> list[str]:
     """Everything that is new and not the user's."""
     files = {f for f in after.files - before.files if not USER_FILES.search(f)}
     keys = {k for k in after.keys - before.keys if not USER_KEYS.search(k)}
-    return sorted(files | {key for key in keys if "Temp" not in key})
+    return sorted(files | keys)
 
 
 def differences(expected: Path, found: Path) -> list[str]:
