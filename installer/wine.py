@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "build" / "windows" / "cache"
 SHIMS = Path(__file__).parent / "shims"
 COMPILER = "x86_64-w64-mingw32-gcc-win32"
+KEEPER = Path(__file__).with_name("keeper.c")
 LIBRARIES = {"bcryptprimitives": ("-ladvapi32",)}
 # mscms: ours before wine's. The rest are dialogs and menu entries of the host.
 OVERRIDES = "mscms=n,b;mscoree=;mshtml=;winemenubuilder.exe=d"
@@ -48,6 +49,7 @@ class Winebox:
         self._screen = screen
         self._display = ""
         self._server: subprocess.Popen[bytes] | None = None
+        self._keeper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._start_screen()
@@ -100,6 +102,7 @@ class Winebox:
         environment: dict[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
         """In the background. Its output is a pipe: Windows-Python fails on a file."""
+        self._keep()
         return subprocess.Popen(
             ["wine", *map(str, command)],
             env={**self.environment(platform), **(environment or {})},
@@ -108,6 +111,22 @@ class Winebox:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
+
+    def _keep(self) -> None:
+        if self._keeper is None and self._in_system("keeper.exe").exists():
+            self._keeper = subprocess.Popen(
+                ["wine", "keeper.exe"],
+                env=self.environment(),
+                cwd=self.drive,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            if self._keeper.stdout:
+                self._keeper.stdout.readline()  # "ready"
+
+    def _in_system(self, name: str) -> Path:
+        return self.drive / "windows" / "system32" / name
 
     def end_all(self) -> None:
         """End every program of this prefix and write its registry to disk."""
@@ -118,6 +137,9 @@ class Winebox:
                 stderr=subprocess.DEVNULL,
                 check=False,
             )
+        if self._keeper:
+            self._keeper.communicate(timeout=30)
+            self._keeper = None
 
     def environment(self, platform: str | None = None) -> dict[str, str]:
         kept = {
@@ -199,19 +221,21 @@ class Winebox:
         no_debugger = ("/v", "Debugger", "/d", "false", "/f")  # a crash ends at once
         self.run("reg", "add", CRASHES, *no_debugger).check()
         for source in sorted(SHIMS.glob("*.c")):
-            target = self.drive / "windows" / "system32" / f"{source.stem}.dll"
+            target = self._in_system(f"{source.stem}.dll")
             target.unlink(missing_ok=True)
             options = ("-shared", "-O2", "-s", "-o", str(target), str(source))
             subprocess.run(
                 [COMPILER, *options, *LIBRARIES.get(source.stem, ())], check=True
             )
+        keeper = str(self._in_system("keeper.exe"))
+        subprocess.run([COMPILER, "-s", "-o", keeper, KEEPER], check=True)
         for link in [p for p in (self.drive / "users").rglob("*") if p.is_symlink()]:
             link.unlink()  # „Documents“ & co. lead into the home folder of the host
             link.mkdir()
 
 
 def _recipe() -> str:
-    files = [Path(__file__), *sorted(SHIMS.glob("*.c"))]
+    files = [Path(__file__), KEEPER, *sorted(SHIMS.glob("*.c"))]
     version = subprocess.run(["wine", "--version"], capture_output=True, check=True)
     content = version.stdout + b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(content).hexdigest()[:16]
