@@ -58,12 +58,13 @@ def assemble_test(runtime: Path, target: Path, tag: str) -> None:
     wheels = packages(REQUIREMENTS)
     _fresh(target)
     _copy_runtime(runtime, wheels, target)
-    source = "Z:" + str(ROOT / "src").replace("/", "\\")
+    ours = [_on_drive_z(ROOT / name) for name in ("src", "tests", ".")]
     folders = [wheels, packages(TEST_REQUIREMENTS)]
     for name, folder in zip(("lib", "testlib"), folders, strict=True):
         (target / name).symlink_to(folder)
-    places = f"python{tag}.zip\n.\nlib\ntestlib\n{source}\nimport site\n"
-    (target / "python._pth").write_text(places, encoding="utf-8")
+    _write_metadata(target, "0")
+    places = [f"python{tag}.zip", ".", "lib", "testlib", *ours, "import site"]
+    (target / "python._pth").write_text("\n".join(places) + "\n", encoding="utf-8")
 
 
 def wanted(wheels: Path) -> Iterator[str]:
@@ -121,9 +122,17 @@ def _copy_ourselves(lib: Path, version: str) -> None:
     unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "src" / "hzl_client", package, ignore=unwanted)
     shutil.copytree(ROOT / "resources", package / "_resources", ignore=unwanted)
-    information = lib / f"hzl_client-{version}.dist-info"
+    _write_metadata(lib, version)
+
+
+def _write_metadata(folder: Path, version: str) -> None:
+    information = folder / f"hzl_client-{version}.dist-info"
     information.mkdir()
     (information / "METADATA").write_text(METADATA.format(version=version))
+
+
+def _on_drive_z(path: Path) -> str:
+    return "Z:" + str(path.resolve()).replace("/", "\\")
 
 
 def _fresh(folder: Path) -> None:

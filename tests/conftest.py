@@ -1,6 +1,20 @@
 """A busy machine is no failure: what hangs is ended by pytest's timeout alone."""
 
+import os
+
+import pytest
 from hypothesis import settings
 
+from helpers import wine
+
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("short", deadline=None, max_examples=15)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not wine.running():
+        return
+    for item in items:
+        if reason := wine.reason_to_skip(item.nodeid):
+            item.add_marker(pytest.mark.skip(reason=reason))

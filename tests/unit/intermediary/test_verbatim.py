@@ -86,7 +86,7 @@ def test_comments_between_blocks_do_not_confuse():
 
 def test_declarations_from_above_travel_along():
     root = _root('<v:Vermerk Id="v1"><v:a z:b="1"/></v:Vermerk>')
-    root = root.replace(b"<soap:Header>", b'<soap:Header xmlns:z="urn:z&amp;1">')
+    root = root.replace(b"<soap:Header>", b'<soap:Header xmlns:z="urn:z?a=1&amp;b=2">')
     root = root.replace(b"<soap:Envelope ", b'<soap:Envelope xmlns:v="urn:v" ')
     read, pieces = _read(root)
     moved = _in_our_envelope(pieces.blocks[-1])

@@ -1,0 +1,100 @@
+"""The project's tests, run by Windows-Python under wine, on all cores at once.
+
+python -m installer.suite [pytest arguments] (after installer.build)
+
+Kills, soak, benches and what is about the repository stay on Linux.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from installer.tools import ROOT, WINDOWS, BuildFailed
+from installer.wine import Winebox
+
+PYTHON = WINDOWS / "test" / "python.exe"
+# Two halves that take about as long as each other.
+HALVES = (
+    (
+        "tests/unit/documents",
+        "tests/unit/store",
+        "tests/unit/keys",
+        "tests/unit/exports",
+        "tests/unit/services",
+        "tests/unit/cli",
+        "tests/integration/cli",
+        "tests/gui",
+    ),
+    (
+        "tests/unit/ground",
+        "tests/unit/intermediary",
+        "tests/unit/osci",
+        "tests/unit/standards",
+        "tests/unit/texts",
+        "tests/unit/xmlsec",
+        "tests/vectors",
+        "tests/integration/fetch",
+        "tests/integration/intermediary",
+    ),
+)
+LEAST = 4000  # so many ran when this was written; far fewer means a folder is missing
+SECONDS = 600
+SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+ENVIRONMENT = {"HYPOTHESIS_PROFILE": "short", "PYTHONUTF8": "1"}
+
+
+def main() -> None:
+    begun = time.monotonic()
+    given = sys.argv[1:]
+    parts = [given] if given else [list(half) for half in HALVES]
+    with ThreadPoolExecutor(len(parts)) as pool:
+        outputs = list(pool.map(_run, range(len(parts)), parts))
+    counts = _counts(outputs)
+    spent = time.monotonic() - begun
+    words = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
+    print(f"Windows-Python: {words} in {spent:.0f} s")
+    bad = counts.get("failed", 0) + counts.get("error", 0)
+    if bad or (not given and counts.get("passed", 0) < LEAST):
+        raise BuildFailed("The suite under wine did not pass.")
+
+
+def _run(number: int, selection: list[str]) -> str:
+    with Winebox(WINDOWS / f"prefix-suite-{number}", platform="offscreen") as box:
+        pytest = (box.windows_path(PYTHON), "-m", "pytest", "-q", "-p", "no:randomly")
+        rootdir = ("--rootdir", box.windows_path(ROOT))
+        config = ("-c", box.windows_path(ROOT / "pyproject.toml"))
+        chosen = [_place(box, part) for part in selection]
+        command = (*pytest, *rootdir, *config, "-rs", "--durations=8", *chosen)
+        try:
+            done = box.run(*command, seconds=SECONDS, environment=ENVIRONMENT)
+            output = done.output
+        except subprocess.TimeoutExpired as error:
+            output = f"{error.output}\n1 error: not done after {SECONDS} s"
+    print(output, flush=True)
+    return output
+
+
+def _place(box: Winebox, part: str) -> str:
+    """A test's place as Windows names it; options stay as they are."""
+    path, colons, name = part.partition("::")
+    there = (ROOT / path).exists() and not part.startswith("-")
+    return box.windows_path(ROOT / Path(path)) + colons + name if there else part
+
+
+def _counts(outputs: list[str]) -> dict[str, int]:
+    """Of the last lines; one that tells nothing counts as an error."""
+    counts: dict[str, int] = {}
+    for output in outputs:
+        lines = [line for line in output.splitlines() if SUMMARY.search(line)]
+        found = SUMMARY.findall(lines[-1]) if lines else [("1", "error")]
+        for number, word in found:
+            name = word.removesuffix("s") if word.startswith("error") else word
+            counts[name] = counts.get(name, 0) + int(number)
+    return counts
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What wine cannot do and Windows can: the one list of tests that are skipped there."""
+
+import ctypes
+import sys
+from fnmatch import fnmatch
+
+NOT_UNDER_WINE = {
+    "*/test_document_child_dies.py::test_a_picture_of_a_gigabyte_is_refused": (
+        "wine does not enforce the memory limit of a Job Object"
+    ),
+    "*/test_document_limits.py::test_memory_ends_at_the_limit": (
+        "wine does not enforce the memory limit of a Job Object"
+    ),
+    "*/test_document_limits.py::test_an_orphan_that_hangs_ends_itself": (
+        "wine does not enforce the time limit of a Job Object"
+    ),
+    "*/test_practice_door.py::test_stopping_does_not_wait_for_a_delay_*": (
+        "in wine, shutting a socket down does not wake who reads from it"
+    ),
+}
+
+
+def running() -> bool:
+    """Only wine's ntdll tells its version."""
+    if sys.platform != "win32":
+        return False
+    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+def reason_to_skip(nodeid: str) -> str | None:
+    matching = (why for name, why in NOT_UNDER_WINE.items() if fnmatch(nodeid, name))
+    return next(matching, None)
