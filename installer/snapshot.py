@@ -13,9 +13,9 @@ SHELVES = re.compile(
     r"(\\(Components|Products))?)?))?\]$"
 )
 # What belongs to the user and has to survive: mailboxes and their secrets;
-# what his console looks like is noted at its first use.
+# what Windows or wine note about his console and his mouse.
 USER_FILES = re.compile(r"^users/[^/]+/AppData/Local/hzl-client(/|$)")
-USER_KEYS = re.compile(r"\\Credential Manager|HKEY_CURRENT_USER\\Console")
+USER_KEYS = re.compile(r"\\Credential Manager|HKEY_CURRENT_USER\\(Console|Software\\Wine)")
 SYSTEM_FILES = ("windows/", "ProgramData/Microsoft")
 
 
