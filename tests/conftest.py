@@ -11,6 +11,9 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("short", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+if wine.running():
+    wine.do_without_copyfile2()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not wine.running():

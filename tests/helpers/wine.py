@@ -1,6 +1,7 @@
 """What wine cannot do and Windows can: the one list of tests that are skipped there."""
 
 import ctypes
+import shutil
 import sys
 from fnmatch import fnmatch
 
@@ -25,6 +26,13 @@ def running() -> bool:
     if sys.platform != "win32":
         return False
     return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+def do_without_copyfile2() -> None:
+    """Python's copying calls it since 3.12; wine's kernel32 stops the program there."""
+    winapi = getattr(shutil, "_winapi", None)
+    if hasattr(winapi, "CopyFile2"):
+        del winapi.CopyFile2
 
 
 def reason_to_skip(nodeid: str) -> str | None:
