@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hzl_client import settings as settings_file
+from hzl_client import machine
 from hzl_client.errors import InvalidSetting, StoreDamaged
 from hzl_client.keys.vault import MailboxKey
 from hzl_client.model.credential import Identity, fingerprint
@@ -91,8 +91,8 @@ def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
     from hzl_client.store.lock import MailboxLock
 
     with MailboxLock(entry.folder):
-        settings = settings_file.load(entry.folder).with_pin(fingerprint)
-        settings_file.save(entry.folder, settings)
+        settings = machine.load_mailbox(entry.folder).with_pin(fingerprint)
+        machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=settings)
 
 
@@ -133,7 +133,7 @@ def _practice_settings(intermediary: PracticeIntermediary) -> MailboxSettings:
 def _moved(entry: MailboxEntry, url: str) -> MailboxEntry:
     settings = replace(entry.settings, url=url)
     if settings != entry.settings:
-        settings_file.save(entry.folder, settings)
+        machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=settings)
 
 

@@ -307,6 +307,16 @@ class InvalidSetting(UserError):
     code = "invalid-setting"
 
 
+class InvalidMachineSettings(SurroundingsError):
+    """Not the user's to mend: the file is the IT's."""
+
+    code = "invalid-machine-settings"
+
+
+class SettingLocked(UserError):
+    code = "setting-locked"
+
+
 class ExportTargetUnusable(UserError):
     code = "export-target-unusable"
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from hzl_client.errors import InvalidSetting, NoMailbox
 
@@ -50,6 +51,9 @@ class MailboxSettings:
         return replace(self, supplier_pins=(pin,))
 
 
+_EXAMPLE = MailboxSettings("x", "http://x", "")
+
+
 def load(folder: Path) -> MailboxSettings:
     try:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
@@ -57,13 +61,29 @@ def load(folder: Path) -> MailboxSettings:
         raise NoMailbox("no settings in this folder") from error
     except (OSError, ValueError) as error:
         raise InvalidSetting("settings are not readable JSON", setting=FILE) from error
+    return from_json(raw)
+
+
+def from_json(raw: object) -> MailboxSettings:
+    """Every name known, every value of its type. Raises InvalidSetting."""
+    if not isinstance(raw, dict):
+        raise InvalidSetting("settings are not an object", setting=FILE)
     try:
-        for name in ("supplier_pins", "expected_authors", "issuers"):
-            raw[name] = tuple(raw.get(name, ()))
-        raw["proxy"] = ProxyMode(raw.get("proxy", ProxyMode.SYSTEM))
-        return MailboxSettings(**raw)
-    except (TypeError, ValueError, AttributeError) as error:
+        return MailboxSettings(**{name: _typed(name, raw[name]) for name in raw})
+    except (TypeError, ValueError) as error:
         raise InvalidSetting("settings do not fit", setting=FILE) from error
+
+
+def _typed(name: str, value: Any) -> Any:
+    wanted = type(getattr(_EXAMPLE, name, None))
+    if wanted is tuple and isinstance(value, list):
+        if all(isinstance(each, str) for each in value):
+            return tuple(value)
+    elif wanted is ProxyMode:
+        return ProxyMode(value)
+    elif isinstance(value, wanted):
+        return value
+    raise TypeError(f"not a {wanted.__name__}")
 
 
 def save(folder: Path, settings: MailboxSettings) -> None:

@@ -179,13 +179,15 @@ def _create(actions: _Commands) -> None:
     needed.add_argument(
         "--title", required=True, metavar="TITEL", help="Name des Postfachs"
     )
-    needed.add_argument("--url", required=True, help="Adresse des Intermediärs")
+    needed.add_argument(
+        "--url", help="Adresse des Intermediärs (wenn die IT keine vorgibt)"
+    )
     needed.add_argument(
         "--intermediary-certificate",
         type=Path,
-        required=True,
         metavar="DATEI",
-        help="Verschlüsselungszertifikat des Intermediärs (PEM oder DER)",
+        help="Verschlüsselungszertifikat des Intermediärs (PEM oder DER; wenn die IT "
+        "keines vorgibt)",
     )
     needed.add_argument(
         "--identity",
@@ -229,7 +231,6 @@ def _create_options(command: argparse.ArgumentParser) -> None:
         )
     command.add_argument(
         "--proxy",
-        default="system",
         metavar="PROXY",
         help="„system“ (Vorgabe), „none“ oder eine Adresse",
     )

@@ -1,12 +1,14 @@
 """`mailbox create|practice|list|pin`: set up mailboxes without a window."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from hzl_client import compose
+from hzl_client import compose, machine
 from hzl_client.cli.inputs import read_certificate, read_file, secret
 from hzl_client.cli.output import Exit, Json, Output
 from hzl_client.cli.place import entry_of, profile_of
@@ -76,9 +78,12 @@ def _document(entry: MailboxEntry) -> Json:
 
 
 def _settings(options: argparse.Namespace) -> MailboxSettings:
-    cipher = read_certificate(
-        options.intermediary_certificate, "--intermediary-certificate"
-    )
+    """What was not chosen is left to the presets of the machine."""
+    given = {name: value for name, value in _given(options) if value}
+    return machine.load().settle(given)
+
+
+def _given(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     suppliers = [
         *map(_fingerprint, options.supplier_sha256),
         *(
@@ -90,22 +95,24 @@ def _settings(options: argparse.Namespace) -> MailboxSettings:
         read_certificate(path, "--expected-author-certificate")
         for path in options.expected_author_certificate
     ]
-    proxy, proxy_url = _proxy(options.proxy)
-    return MailboxSettings(
-        title=options.title,
-        url=options.url,
-        intermediary_cipher=_pem(cipher),
-        supplier_pins=tuple(suppliers),
-        expected_authors=(
-            *map(_fingerprint, options.expected_author_sha256),
-            *(fingerprint(_der(each)) for each in authors),
-        ),
-        issuers=tuple(_pem(each) for each in authors),
-        legacy_algorithms=options.policy == "legacy",
-        proxy=proxy,
-        proxy_url=proxy_url,
-        ca_file=str(options.ca_file.absolute()) if options.ca_file else "",
+    expected = (
+        *map(_fingerprint, options.expected_author_sha256),
+        *(fingerprint(_der(each)) for each in authors),
     )
+    yield "title", options.title
+    yield "url", options.url
+    if file := options.intermediary_certificate:
+        cipher = read_certificate(file, "--intermediary-certificate")
+        yield "intermediary_cipher", _pem(cipher)
+    yield "supplier_pins", tuple(suppliers)
+    yield "expected_authors", expected
+    yield "issuers", tuple(_pem(each) for each in authors)
+    yield "legacy_algorithms", options.policy == "legacy"
+    if options.proxy is not None:
+        proxy, proxy_url = _proxy(options.proxy)
+        yield "proxy", proxy
+        yield "proxy_url", proxy_url
+    yield "ca_file", str(options.ca_file.absolute()) if options.ca_file else ""
 
 
 def _proxy(chosen: str) -> tuple[ProxyMode, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from hzl_client import settings as settings_file
+from hzl_client import machine
 from hzl_client.documents.process import Documents
 from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
@@ -54,12 +54,12 @@ class CurrentSettings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
-        self._settings = settings_file.load(folder)
+        self._settings = machine.load_mailbox(folder)
 
     def __call__(self) -> MailboxSettings:
         return self._settings
 
     def change(self, settings: MailboxSettings) -> None:
         with self._lock:
-            settings_file.save(self._folder, settings)
+            machine.save_mailbox(self._folder, settings)
             self._settings = settings

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from hzl_client import settings as settings_file
+from hzl_client import machine
 from hzl_client.errors import InvalidSetting, MailboxExists, NoMailbox
 from hzl_client.settings import MailboxSettings
 
@@ -44,7 +44,7 @@ def mailboxes(profile: Path) -> tuple[MailboxEntry, ...]:
     found = []
     for folder in sorted(parent.iterdir()):
         try:
-            entry = MailboxEntry(folder.name, folder, settings_file.load(folder))
+            entry = MailboxEntry(folder.name, folder, machine.load_mailbox(folder))
         except (NoMailbox, InvalidSetting, NotADirectoryError):
             continue
         found.append(entry)

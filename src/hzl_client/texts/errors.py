@@ -222,6 +222,12 @@ _TRUST = {
 }
 
 _SURROUNDINGS = {
+    "invalid-machine-settings": Advice(
+        "Die Vorgaben der IT für diesen Rechner sind nicht lesbar. Damit keine davon "
+        "übergangen wird, arbeitet das Programm so nicht.",
+        NOTHING_CHANGED,
+        "Bitte geben Sie Ihrer IT die genannte Datei und Einstellung weiter.",
+    ),
     "host-unreachable": Advice(
         "Der Intermediär ist nicht erreichbar.", WAITS_THERE, _NETWORK
     ),
@@ -392,6 +398,11 @@ _USER = {
         "Eine Einstellung ist unvollständig oder passt nicht.",
         NOTHING_CHANGED,
         "Bitte berichtigen Sie die genannte Einstellung.",
+    ),
+    "setting-locked": Advice(
+        "Diese Einstellung hat Ihre IT für diesen Rechner festgelegt.",
+        NOTHING_CHANGED,
+        "Bitte wenden Sie sich an Ihre IT, wenn sie anders lauten muss.",
     ),
     "export-target-unusable": Advice(
         "In diesen Zielordner kann nicht exportiert werden.",
