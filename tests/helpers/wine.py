@@ -15,6 +15,9 @@ NOT_UNDER_WINE = {
     "*/test_document_limits.py::test_an_orphan_that_hangs_ends_itself": (
         "wine does not enforce the time limit of a Job Object"
     ),
+    "*/test_mark_of_the_web.py::test_the_stream_says_internet": (
+        "wine has no second streams of files"
+    ),
     "*/test_practice_door.py::test_stopping_does_not_wait_for_a_delay_*": (
         "in wine, shutting a socket down does not wake who reads from it"
     ),

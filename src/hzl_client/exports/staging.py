@@ -12,6 +12,7 @@ from pathlib import Path
 from hzl_client.errors import ExportFailed, ExportTargetUnusable
 from hzl_client.exports.base import ExportedFile
 from hzl_client.exports.names import numbered
+from hzl_client.exports.origin import mark_foreign
 from hzl_client.model.octets import CHUNK
 
 SUFFIX = ".tmp"
@@ -42,6 +43,7 @@ class Staging:
                 size += len(chunk)
             file.flush()
             os.fsync(file.fileno())
+        mark_foreign(path)
         written = ExportedFile(name, size, digest.hexdigest())
         self._files.append(written)
         return written

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hzl_client.errors import ExportFailed
+from hzl_client.exports.origin import mark_foreign
 from hzl_client.model.octets import Octets, chunks
 
 
@@ -13,6 +14,7 @@ def write(octets: Octets, target: Path) -> None:
         with beside.open("wb") as file:
             for chunk in chunks(octets):
                 file.write(chunk)
+        mark_foreign(beside)
         beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
