@@ -18,7 +18,7 @@ class Stopwatch:
 
     def usable(self, command: str, *, picture: Path | None = None) -> int:
         """Milliseconds from the start until the window is visible and answers."""
-        hold = 4000 if picture else 0
+        hold = 12_000 if picture else 0
         process = self.box.start(self.box.windows_path(self.program), hold, command)
         if process.stdout is None:
             raise SystemExit("the stopwatch has no voice")
@@ -26,7 +26,7 @@ class Stopwatch:
         if first[:1] != ["usable"]:
             raise SystemExit(f"no usable window: {first}")
         if picture:
-            self.box.screenshot_after(2, picture)
+            self.box.screenshot_after(10, picture)  # the mailbox is open by then
         last = process.communicate(timeout=60)[0].decode().split()
         if last != ["ended", "0"]:
             raise SystemExit(f"the window did not close as told: {last}")

@@ -11,7 +11,7 @@ import time
 import tomllib
 from pathlib import Path
 
-from installer import msi, setup_exe, signing
+from installer import launchers, msi, setup_exe, signing
 from installer.wine import ROOT
 from installer.wxs import NAME, Product
 
@@ -19,7 +19,6 @@ WINDOWS = ROOT / "build" / "windows"
 PROGRAM = WINDOWS / "program"
 DIST = ROOT / "dist"
 OURS = ("HzL-Client.exe", "HzL-Client.com", "python3.dll")  # the rest is others' work
-ICON = ROOT / "installer" / "launcher" / "HzL-Client.ico"
 
 
 def main() -> None:
@@ -38,7 +37,7 @@ def package(*, with_setup: bool) -> None:
     signer.sign(made[0])
     if with_setup:
         target = DIST / f"{NAME}-{product.version}-setup.exe"
-        icon = ICON if ICON.exists() else None
+        icon = launchers.ICON if launchers.ICON.exists() else None
         made.append(setup_exe.build(made[0], product.version, target, icon))
         signer.sign(made[1])
     write_sums(DIST)

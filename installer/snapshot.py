@@ -8,14 +8,17 @@ from pathlib import Path
 from installer.wine import Winebox
 
 # Windows Installer's own shelves: there on every Windows, made by wine when needed.
+# Control\\Video: the screens of a session.
 SHELVES = re.compile(
-    r"\\Installer(\\(Features|Products|UpgradeCodes|UserData(\\S-1-5-18"
-    r"(\\(Components|Products))?)?))?\]$"
+    r"\\Control\\Video\\|\\Installer(\\(Features|Products|UpgradeCodes|UserData"
+    r"(\\S-1-5-18(\\(Components|Products))?)?))?\]$"
 )
 # What belongs to the user and has to survive: mailboxes and their secrets;
 # what Windows or wine note about his console and his mouse.
 USER_FILES = re.compile(r"^users/[^/]+/AppData/Local/hzl-client(/|$)")
-USER_KEYS = re.compile(r"\\Credential Manager|HKEY_CURRENT_USER\\(Console|Software\\Wine)")
+USER_KEYS = re.compile(
+    r"\\Credential Manager|HKEY_CURRENT_USER\\(Console|Software\\Wine)"
+)
 SYSTEM_FILES = ("windows/", "ProgramData/Microsoft")
 
 
