@@ -97,13 +97,22 @@ def _wanted(name: str) -> bool:
 
 
 def _unpack_source(archive: Path, folder: Path) -> None:
+    """Debian's own Python 3.11 has no `filter="data"`: plain files only, by hand."""
     _empty(folder)
     with tarfile.open(archive) as opened:
         for member in opened:
             _, _, name = member.name.partition("/")
             if name.startswith("Lib/") or name in {"PC/python3dll.c", *LICENCES}:
-                member.name = name
-                opened.extract(member, folder, filter="data")
+                _unpack_file(opened, member, folder / name)
+
+
+def _unpack_file(opened: tarfile.TarFile, member: tarfile.TarInfo, to: Path) -> None:
+    if ".." in to.parts:
+        raise BuildFailed(f"{member.name} would leave the folder")
+    content = opened.extractfile(member) if member.isreg() else None
+    if content:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(content.read())
 
 
 def _forwarder(source: Path, target: Path, tag: str) -> None:

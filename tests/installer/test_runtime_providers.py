@@ -1,6 +1,8 @@
 """Python for Windows: what is taken out of archives, and from where."""
 
 import hashlib
+import io
+import tarfile
 import zipfile
 
 import pytest
@@ -57,6 +59,39 @@ def test_no_entry_leaves_the_folder(tmp_path, name):
     runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
     assert not list(tmp_path.rglob("*evil*"))
     assert not list(tmp_path.rglob("*x.dll"))
+
+
+def source(folder, *members):
+    archive = folder / "source.tar"
+    with tarfile.open(archive, "w") as opened:
+        for name, kind in members:
+            member = tarfile.TarInfo(name)
+            member.type, member.size, member.linkname = kind, 0, "/etc/hostname"
+            if kind == tarfile.REGTYPE:
+                member.size = 3
+            opened.addfile(member, io.BytesIO(b"abc") if member.size else None)
+    return archive
+
+
+def test_only_plain_files_come_out_of_the_source(tmp_path):
+    archive = source(
+        tmp_path,
+        ("Python/Lib/os.py", tarfile.REGTYPE),
+        ("Python/Lib/link.py", tarfile.SYMTYPE),
+        ("Python/Lib/hard.py", tarfile.LNKTYPE),
+        ("Python/Modules/x.c", tarfile.REGTYPE),
+    )
+    runtime._unpack_source(archive, tmp_path / "out")
+    found = [path for path in (tmp_path / "out").rglob("*") if not path.is_dir()]
+    assert found == [tmp_path / "out" / "Lib" / "os.py"]
+    assert found[0].read_bytes() == b"abc"
+
+
+def test_no_member_of_the_source_leaves_the_folder(tmp_path):
+    archive = source(tmp_path, ("Python/Lib/../../evil.py", tarfile.REGTYPE))
+    with pytest.raises(BuildFailed, match="would leave the folder"):
+        runtime._unpack_source(archive, tmp_path / "out")
+    assert not list(tmp_path.rglob("evil.py"))
 
 
 def test_the_library_has_neither_tests_nor_tk(tmp_path):
