@@ -18,12 +18,14 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 from installer.signing import SYSTEM_ROOTS, offline_options
 from installer.tools import BuildFailed, call
 
-OURS = {"python3.dll"}  # of provider A: it only forwards
+OURS = frozenset({"python3.dll"})  # of provider A: it only forwards
 SIGNER = re.compile(r"Signer #0:\s+Subject\s*:\s*(.+)")
 
 
-def verify_all(folder: Path, pins: dict[str, Any], work: Path) -> int:
-    """How many were verified; ours are only admitted unsigned."""
+def verify_all(
+    folder: Path, pins: dict[str, Any], work: Path, unsigned: frozenset[str] = OURS
+) -> int:
+    """How many were verified; `unsigned`: names that need no signature."""
     binaries = sorted(p for p in folder.iterdir() if p.suffix in {".dll", ".pyd"})
     main = folder / f"python{pins['python']['tag']}.dll"
     work.mkdir(parents=True, exist_ok=True)
@@ -31,13 +33,15 @@ def verify_all(folder: Path, pins: dict[str, Any], work: Path) -> int:
     pinned = _pinned_root(main, pins["signature"]["root_sha256"], work)
     system = Path(SYSTEM_ROOTS).read_bytes()
     roots.write_bytes(system + pinned.public_bytes(Encoding.PEM))
-    signed = [file for file in binaries if file.name not in OURS or _signed(file)]
+    signed = [file for file in binaries if file.name not in unsigned or _signed(file)]
     for file in signed:
         verify(file, roots, pins["signature"]["signer"])
     return len(signed)
 
 
 def verify(file: Path, roots: Path, signer: str) -> None:
+    if not _signed(file):
+        raise BuildFailed(f"{file.name} carries no signature")
     trust = ("-CAfile", roots, "-TSA-CAfile", roots)
     said = call("osslsigncode", "verify", *offline_options(), *trust, "-in", file)
     found = SIGNER.search(said)
@@ -55,6 +59,8 @@ def _signed(file: Path) -> bool:
 
 
 def _pinned_root(file: Path, digest: str, work: Path) -> x509.Certificate:
+    if not _signed(file):
+        raise BuildFailed(f"{file.name} carries no signature")
     signature = work / "signature.pem"
     signature.unlink(missing_ok=True)
     command = ("extract-signature", "-pem", "-in", file, "-out", signature)

@@ -1,6 +1,6 @@
 """Build the tree of the Windows program in build/windows/program.
 
-python -m installer.build [--embed-zip FILE --sha256 HEX]
+python -m installer.build [--embed-zip FILE --sha256 HEX] [--version X] [--output DIR]
 """
 
 import argparse
@@ -31,35 +31,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="installer.build", description=__doc__)
     parser.add_argument("--embed-zip", type=Path, help="python-…-embed-amd64.zip")
     parser.add_argument("--sha256", help="its digest, as the maintainer read it")
+    parser.add_argument("--version", default=version(), help="else pyproject's")
+    parser.add_argument("--output", type=Path, default=WINDOWS / "program")
     given = parser.parse_args()
     if bool(given.embed_zip) != bool(given.sha256):
         parser.error("--embed-zip and --sha256 belong together")
     step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
-    step("signatures of python.org", verify_signatures)
+    ours = authenticode.OURS if not given.embed_zip else frozenset[str]()
+    step("signatures of python.org", lambda: verify_signatures(ours))
     step("Windows-Python for the tests", build_test)
-    build(WINDOWS / "program")
+    build(given.output.resolve(), given.version)
 
 
-def build(target: Path) -> None:
+def build(target: Path, release: str) -> None:
     tag, source = pins()["python"]["tag"], WINDOWS / "runtime"
-    step("program", lambda: assemble.assemble(source, target, version(), tag))
-    step("launchers", lambda: launchers.build_launchers(target, version(), tag))
+    step("program", lambda: assemble.assemble(source, target, release, tag))
+    step("launchers", lambda: launchers.build_launchers(target, release, tag))
     with Winebox(WINDOWS / "prefix-build", platform="offscreen") as box:
         step("bytecode", lambda: bytecode.compile_program(target, source, tag, box))
-        step("licences and bill of materials", lambda: write_papers(target, box))
+        step("licences, bill of materials", lambda: write_papers(target, release, box))
     step("imports of all binaries", lambda: check_binaries(target))
 
 
-def write_papers(tree: Path, box: Winebox) -> None:
+def write_papers(tree: Path, release: str, box: Winebox) -> None:
     wheels = assemble.packages(assemble.REQUIREMENTS)
     places = parts.Places(tree, WINDOWS / "runtime", wheels)
     python = box.windows_path(WINDOWS / "test" / "python.exe")
     said = box.run(python, box.windows_path(VERSIONS)).check().output
-    stated = json.loads(said) | {"project": version()}
+    stated = json.loads(said) | {"project": release}
     found = parts.parts(places, stated)
     folder = tree / "Lizenzen"
     licences.write_licences(found, folder)
-    sbom.write_sbom(found, tree, folder / "sbom.cdx.json", version())
+    sbom.write_sbom(found, tree, folder / "sbom.cdx.json", release)
 
 
 def check_binaries(tree: Path) -> None:
@@ -74,8 +77,9 @@ def provide(archive: Path | None, digest: str) -> None:
         runtime.from_registry(target, known)
 
 
-def verify_signatures() -> None:
-    authenticode.verify_all(WINDOWS / "runtime", pins(), WINDOWS / "signature")
+def verify_signatures(unsigned: frozenset[str]) -> None:
+    folder, work = WINDOWS / "runtime", WINDOWS / "signature"
+    authenticode.verify_all(folder, pins(), work, unsigned)
 
 
 def build_test() -> None:

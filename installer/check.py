@@ -14,7 +14,7 @@ from installer.tools import WINDOWS, BuildFailed, pins, sha256, tree_sha256
 def main() -> None:
     build.step("provider B", check_embeddable)
     again = WINDOWS / "again"
-    build.build(again)
+    build.build(again, build.version())
     require_same(WINDOWS / "program", again)
     shutil.rmtree(again)
     print("Built twice: the same tree.")
