@@ -62,6 +62,7 @@ def _resources(work: Path, version: str) -> Path:
 
 
 def _compile(source: str, target: Path, tag: str, *options: object) -> None:
-    name = f'-DPYTHON_DLL=L"python{tag}.dll"'
-    flags = ("-O2", "-s", "-Wall", "-Werror", "-municode", HARDENED, name)
+    named = {"DLL": "dll", "LIBRARY": "zip", "PATHS": "_pth"}
+    names = [f'-DPYTHON_{key}=L"python{tag}.{end}"' for key, end in named.items()]
+    flags = ("-O2", "-s", "-Wall", "-Werror", "-municode", HARDENED, *names)
     call(COMPILER, *flags, "-o", target, SOURCES / source, *options)

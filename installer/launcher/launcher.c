@@ -3,7 +3,6 @@
    What the user typed goes behind `-m hzl_client`: it can never be an option of the
    interpreter. Which folders are imported from says python313._pth, nothing else. */
 #include <windows.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
 
@@ -12,13 +11,22 @@
 
 typedef int (*py_main)(int, wchar_t **);
 
+/* Without these Python ends before it could show a window. */
+static const wchar_t *const needed[] = {
+    PYTHON_PATHS, PYTHON_LIBRARY, L"lib\\hzl_client\\__main__.py", PYTHON_DLL};
+
 static py_main load_python(void)
 {
     static wchar_t path[LONGEST];
     DWORD length = GetModuleFileNameW(NULL, path, LONGEST);
     if (length == 0 || length + 32 > LONGEST)
         return NULL;
-    wcscpy(wcsrchr(path, L'\\') + 1, PYTHON_DLL);
+    wchar_t *name = wcsrchr(path, L'\\') + 1;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        wcscpy(name, needed[i]);
+        if (GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES)
+            return NULL;
+    }
     HMODULE python = LoadLibraryExW(
         path, NULL, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32);
     return python ? (py_main)(void *)GetProcAddress(python, "Py_Main") : NULL;
@@ -29,9 +37,16 @@ static void say_broken(void)
     static const wchar_t text[] =
         L"HzL-Client ist unvollst\u00e4ndig installiert und kann nicht starten.\n\n"
         L"Ihre Postf\u00e4cher sind davon nicht betroffen. Bitte lassen Sie das "
-        L"Programm reparieren oder neu installieren.";
+        L"Programm reparieren oder neu installieren.\n";
 #ifdef CONSOLE
-    fwprintf(stderr, L"%ls\n", text);
+    HANDLE error = GetStdHandle(STD_ERROR_HANDLE);
+    DWORD done;
+    if (!WriteConsoleW(error, text, (DWORD)wcslen(text), &done, NULL)) {
+        char bytes[1024]; /* a file or a pipe */
+        int size = WideCharToMultiByte(
+            CP_UTF8, 0, text, (int)wcslen(text), bytes, sizeof bytes, NULL, NULL);
+        WriteFile(error, bytes, (DWORD)size, &done, NULL);
+    }
 #else
     MessageBoxW(NULL, text, L"HzL-Client", MB_ICONERROR | MB_OK);
 #endif
