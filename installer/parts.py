@@ -112,7 +112,7 @@ def _licence(metadata: Message) -> str:
 def _text(entry: str, places: Places) -> Path:
     place, _, name = entry.partition(":")
     folders = {"python": places.runtime, "debian": COMMON, "project": ROOT}
-    file = folders[place] / name
-    if not file.is_file():
-        raise BuildFailed(f"the licence {entry} is not there")
-    return file
+    found = list((folders | {"wheels": places.wheels})[place].glob(name))
+    if len(found) != 1:
+        raise BuildFailed(f"the licence {entry} is there {len(found)} times, not once")
+    return found[0]

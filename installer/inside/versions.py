@@ -7,6 +7,8 @@ import pyexpat
 import zlib
 
 import pymupdf
+from cryptography.hazmat.backends.openssl import backend
+from lxml import etree
 
 print(
     json.dumps(
@@ -16,6 +18,9 @@ print(
             "expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
             "mpdecimal": decimal.__libmpdec_version__,
             "mupdf": pymupdf.mupdf_version,
+            "openssl of cryptography": backend.openssl_version_text().split()[1],
+            "libxml2": ".".join(map(str, etree.LIBXML_VERSION)),
+            "libxslt": ".".join(map(str, etree.LIBXSLT_VERSION)),
         }
     )
 )

@@ -74,3 +74,13 @@ def test_a_package_without_a_licence_stops_the_build(tmp_path):
     places = parts.Places(tmp_path, tmp_path, tmp_path)
     with pytest.raises(BuildFailed, match=r"bare 1\.0 brings no licence"):
         parts._wheel("bare", information, None, places)
+
+
+@pytest.mark.parametrize("there", [(), ("a-1.dist-info", "a-2.dist-info")])
+def test_a_licence_that_is_not_there_exactly_once_stops_the_build(tmp_path, there):
+    for name in there:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "COPYING").write_text("the words", encoding="utf-8")
+    places = parts.Places(tmp_path, tmp_path, tmp_path)
+    with pytest.raises(BuildFailed, match=f"is there {len(there)} times"):
+        parts._text("wheels:a-*.dist-info/COPYING", places)
