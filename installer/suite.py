@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from installer.tools import ROOT, WINDOWS, BuildFailed
 from installer.wine import Winebox
@@ -66,8 +67,17 @@ def main() -> None:
 
 
 def _run(number: int, selection: list[str]) -> tuple[int, str]:
-    """Exit status and output; a process that crashed has no summary but a status."""
-    with Winebox(WINDOWS / f"prefix-suite-{number}", platform="offscreen") as box:
+    """Exit status and output; a process that crashed has no summary but a status.
+
+    A prefix of its own each time: nothing is left of the last run, and a second run
+    beside this one does not end its programs.
+    """
+    with (
+        TemporaryDirectory(
+            prefix=f"hzl-suite-{number}-", ignore_cleanup_errors=True
+        ) as at,
+        Winebox(Path(at) / "prefix", platform="offscreen") as box,
+    ):
         pytest = (box.windows_path(PYTHON), "-m", "pytest", "-q", "-p", "no:randomly")
         rootdir = ("--rootdir", box.windows_path(ROOT))
         config = ("-c", box.windows_path(ROOT / "pyproject.toml"))
