@@ -27,7 +27,7 @@ class Stopwatch:
             raise SystemExit(f"no usable window: {first}")
         if picture:
             self.box.screenshot_after(10, picture)  # the mailbox is open by then
-        last = process.communicate(timeout=60)[0].decode().split()
+        last = process.communicate(timeout=120)[0].decode().split()
         if last != ["ended", "0"]:
             raise SystemExit(f"the window did not close as told: {last}")
         return int(first[1])

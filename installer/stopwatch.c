@@ -7,7 +7,7 @@
 #include <windows.h>
 
 #define PATIENCE 90000
-#define CLOSING 30000
+#define CLOSING 90000
 
 static DWORD wanted;
 static HWND found;
