@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QByteArray,
+    QCoreApplication,
     QEvent,
+    QEventLoop,
     QLibraryInfo,
     QLocale,
     QObject,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:  # loaded behind the first paint
 log = logging.getLogger(__name__)
 NAME: Final = "HzL-Client"
 END_SECONDS: Final = 5.0  # for what still runs when the window is gone
+SESSION_SECONDS: Final = 4.0  # Windows takes a program down that needs more than five
 # A worker that computes in Python holds the interpreter for this long at a time; the
 # default of 5 ms, paid at each of the many small steps of one paint, is felt.
 SWITCH_SECONDS: Final = 0.0005
@@ -189,6 +193,17 @@ class Program(QObject):
         if workplace is not None:
             workplace.close()
 
+    def end_session(self) -> None:
+        """Windows shuts down or logs off and waits for seconds only: nothing is asked,
+        what runs ends safely. Someone may still stop the shutdown: then we go on."""
+        self.remembered.save()
+        self._stop()
+        until = time.monotonic() + SESSION_SECONDS
+        while self._busy() and time.monotonic() < until:
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50
+            )
+
     def close(self) -> bool:
         """Cancel what runs, wait for it, close mailbox and practice intermediary.
 
@@ -204,7 +219,7 @@ class Program(QObject):
         return self.workplace is not None and self.workplace.busy
 
     def _stop(self) -> None:
-        if self.workplace is not None:
+        if self.workplace is not None and self.workplace.busy:
             self.workplace.stop()
 
 
@@ -214,6 +229,7 @@ def run(profile: Path | None, mailbox: str | None = None) -> int:
     program = Program(profile_folder(profile), Asking)
     hook = CrashHook()
     hook.install(lambda crash: _show_crash(program, crash))
+    application.commitDataRequest.connect(program.end_session)
     status, ended = 1, False
     try:
         program.start(mailbox)
