@@ -134,7 +134,8 @@ def first_life(life: Life, runs: int) -> None:
     with life.step("start, picture, cold start"):
         show(life, runs)
     with life.step("self-test of the installed program"):
-        life.figures["selftest"] = life.ours("selftest")
+        pictures = life.box.windows_path(FOLDER / "selftest")
+        life.figures["selftest"] = life.ours("selftest", "--output", pictures)
     with life.step("repair what was damaged by hand"):
         repair(life)
     with life.step("remove"):
