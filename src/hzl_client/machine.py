@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from hzl_client import settings as settings_file
 from hzl_client.errors import InvalidMachineSettings, InvalidSetting, SettingLocked
-from hzl_client.settings import MailboxSettings
+from hzl_client.settings import MailboxSettings, ProxyMode
 
 FILE: Final = "settings.json"
 MAX_BYTES: Final = 1024 * 1024
@@ -78,7 +78,8 @@ def load(file: Path | None = None) -> MachineSettings:
     if len(raw) > MAX_BYTES:
         raise _invalid(file, "", "too large")
     try:
-        document = json.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise _invalid(file, "", "not JSON") from error
     return _read(file, document)
@@ -109,7 +110,25 @@ def _read(file: Path, document: object) -> MachineSettings:
             raise _invalid(file, str(part), "unknown")
         for name, value in values.items():
             parts[part][name] = _value(file, name, value)
+    _whole(file, parts["preset"])
+    _whole(file, parts["locked"])
+    if parts["locked"].get("supplier_pins") == ():
+        raise _invalid(file, "supplier_pins", "nobody could confirm one")
     return MachineSettings(parts["preset"], parts["locked"])
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name JSON would take the last and not say so."""
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise ValueError("a name stands there twice")
+    return document
+
+
+def _whole(file: Path, part: Mapping[str, Any]) -> None:
+    """A fixed proxy without its address would leave the way to the user."""
+    if part.get("proxy") is ProxyMode.MANUAL and not part.get("proxy_url"):
+        raise _invalid(file, "proxy_url", "missing")
 
 
 def _value(file: Path, name: str, value: object) -> object:

@@ -7,7 +7,9 @@ import pytest
 from hzl_client import machine
 from hzl_client import settings as settings_file
 from hzl_client.errors import InvalidMachineSettings, InvalidSetting, SettingLocked
+from hzl_client.services import profile
 from hzl_client.settings import MailboxSettings, ProxyMode
+from hzl_client.texts.facts import fact_lines
 
 GIVEN = {"title": "Amt", "url": "http://one.example", "intermediary_cipher": "pem"}
 LOCKED = {"locked": {"proxy": "manual", "proxy_url": "http://proxy.example:3128"}}
@@ -114,6 +116,11 @@ def test_when_the_lock_goes_the_mailbox_has_its_own_value_again(place):
         ('{"locked": {"legacy_algorithms": "false"}}', "legacy_algorithms"),
         ('{"locked": {"supplier_pins": "abc"}}', "supplier_pins"),
         ('{"locked": {"supplier_pins": [1]}}', "supplier_pins"),
+        ('{"locked": {"supplier_pins": []}}', "supplier_pins"),
+        ('{"locked": {"proxy": "none"}, "locked": {}}', ""),
+        ('{"locked": {"proxy": "none", "proxy": "system"}}', ""),
+        ('{"locked": {"proxy": "manual"}}', "proxy_url"),
+        ('{"preset": {"proxy": "manual", "proxy_url": ""}}', "proxy_url"),
         ('{"preset": {"url": "ftp://x"}}', "url"),
         ('{"preset": {"url": null}}', "url"),
         ('{"a": "' + "x" * machine.MAX_BYTES + '"}', ""),
@@ -130,3 +137,16 @@ def test_what_is_not_wholly_understood_stops_the_program(place, document, settin
 def test_a_file_saved_by_notepad_is_understood(place):
     decide(place, "\ufeff" + json.dumps(LOCKED))
     assert machine.load().locked["proxy"] is ProxyMode.MANUAL
+
+
+def test_the_window_stands_still_and_names_file_and_setting(place):
+    """Neither a mailbox that is left out nor one without its locked values."""
+    mailbox = place / "mailboxes" / "amt"
+    mailbox.mkdir(parents=True)
+    settings_file.save(mailbox, MailboxSettings(**GIVEN))
+    decide(place, '{"locked": {"prxy": "none"}}')
+    with pytest.raises(InvalidMachineSettings) as caught:
+        profile.mailboxes(place)
+    said = dict(fact_lines(caught.value))
+    assert said["Einstellung"] == "prxy"
+    assert said["Datei"] == str(place / "machine" / "settings.json")
