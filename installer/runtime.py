@@ -47,7 +47,11 @@ def from_registry(target: Path, pins: dict[str, Any]) -> None:
 
 def from_embeddable(archive: Path, digest: str, target: Path, tag: str) -> None:
     """`archive`: python-3.x.y-embed-amd64.zip; its `.pyc` library is taken as it is."""
+    if not archive.is_file():
+        raise BuildFailed(f"{archive} is not there")
     require_sha256(archive, digest)
+    if not zipfile.is_zipfile(archive):
+        raise BuildFailed(f"{archive.name} is not a zip")
     _empty(target)
     _binaries(archive, target, "", tag)
     with zipfile.ZipFile(archive) as opened:
@@ -87,7 +91,7 @@ def _binaries(archive: Path, target: Path, prefix: str, tag: str) -> None:
             if entry.filename.startswith(prefix) and _wanted(name):
                 (target / name).write_bytes(opened.read(entry))
     if not (target / f"python{tag}.dll").exists():
-        raise BuildFailed(f"{archive.name} has no python{tag}.dll")
+        raise BuildFailed(f"{archive.name} has no python{tag}.dll: not Python {tag}?")
 
 
 def _wanted(name: str) -> bool:

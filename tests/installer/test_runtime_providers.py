@@ -45,6 +45,16 @@ def test_another_package_than_the_maintainer_read_is_refused(tmp_path):
         runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
 
 
+def test_what_is_no_package_is_refused_by_name(tmp_path):
+    archive = tmp_path / "page.zip"
+    with pytest.raises(BuildFailed, match=r"page\.zip is not there"):
+        runtime.from_embeddable(archive, "0" * 64, tmp_path / "out", "313")
+    archive.write_bytes(b"<html>")
+    digest = hashlib.sha256(b"<html>").hexdigest()
+    with pytest.raises(BuildFailed, match=r"page\.zip is not a zip"):
+        runtime.from_embeddable(archive, digest, tmp_path / "out", "313")
+
+
 @pytest.mark.parametrize("missing", ["python313.dll", "python313.zip", "python3.dll"])
 def test_another_version_of_python_is_refused(tmp_path, missing):
     parts = {name: content for name, content in PARTS.items() if name != missing}
