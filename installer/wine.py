@@ -19,6 +19,9 @@ KEEPER = Path(__file__).with_name("keeper.c")
 LIBRARIES = {"bcryptprimitives": ("-ladvapi32",)}
 # mscms: ours before wine's. The rest are dialogs and menu entries of the host.
 OVERRIDES = "mscms=n,b;mscoree=;mshtml=;winemenubuilder.exe=d"
+# The fonts of Windows are not there; what Qt falls back to is one for mathematics.
+DIALOG_FONTS = ("MS Shell Dlg", "MS Shell Dlg 2")
+SUBSTITUTES = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\FontSubstitutes"
 CRASHES = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug"
 
 
@@ -220,6 +223,9 @@ class Winebox:
         self.run("winecfg", "-v", "win10").check()
         no_debugger = ("/v", "Debugger", "/d", "false", "/f")  # a crash ends at once
         self.run("reg", "add", CRASHES, *no_debugger).check()
+        for name in DIALOG_FONTS:
+            font = ("/v", name, "/d", "DejaVu Sans", "/f")
+            self.run("reg", "add", SUBSTITUTES, *font).check()
         for source in sorted(SHIMS.glob("*.c")):
             target = self._in_system(f"{source.stem}.dll")
             target.unlink(missing_ok=True)
