@@ -97,7 +97,7 @@ def test_everything_is_there_byte_for_byte(sample, tmp_path):
     on_disk = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and ":" not in path.name  # wine shows streams as files
     }
     assert on_disk == {file.name for file in report.files}
     for file in report.files:

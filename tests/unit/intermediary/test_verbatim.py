@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from hzl_client.errors import MalformedXml
 from hzl_client.intermediary import verbatim
@@ -84,6 +85,10 @@ def test_comments_between_blocks_do_not_confuse():
     assert len(pieces.blocks) == len(read.blocks)
 
 
+@pytest.mark.skipif(
+    etree.LIBXML_VERSION < (2, 12),
+    reason="this libxml2 keeps references in the names of namespaces",
+)
 def test_declarations_from_above_travel_along():
     root = _root('<v:Vermerk Id="v1"><v:a z:b="1"/></v:Vermerk>')
     root = root.replace(b"<soap:Header>", b'<soap:Header xmlns:z="urn:z?a=1&amp;b=2">')
