@@ -75,6 +75,8 @@ def provide(archive: Path | None, digest: str) -> None:
         runtime.from_embeddable(archive, digest, target, known["python"]["tag"])
     else:
         runtime.from_registry(target, known)
+    python = known["python"]
+    portable_executable.require_python(target, python["tag"], python["version"])
 
 
 def verify_signatures(unsigned: frozenset[str]) -> None:

@@ -69,6 +69,16 @@ def version(binary: pefile.PE) -> tuple[int, ...]:
     return (0, 0, 0, 0)
 
 
+def require_python(folder: Path, tag: str, oldest: str) -> None:
+    """3.13.11 calls its file 3.13.11150.1013: the third number tells the stage, too."""
+    binary = pefile.PE(str(folder / f"python{tag}.dll"), fast_load=True)
+    binary.parse_data_directories(DIRECTORIES)
+    major, minor, third, _ = version(binary)
+    found = (major, minor, third // 1000)
+    if found < tuple(map(int, oldest.split("."))):
+        raise BuildFailed(f"Python {'.'.join(map(str, found))} is older than {oldest}")
+
+
 def _check_version(name: str, found: tuple[int, ...], oldest: str) -> None:
     if found < tuple(map(int, oldest.split("."))):
         raise BuildFailed(f"{name} is {'.'.join(map(str, found))}, below {oldest}")

@@ -59,3 +59,20 @@ def test_a_c_runtime_of_no_or_an_old_version_is_refused(tree):
     shutil.copy(tree / "lower.dll", tree / "vcruntime140.dll")
     with pytest.raises(BuildFailed, match=r"vcruntime140\.dll is 0\.0\.0\.0, below"):
         portable_executable.check_tree(tree, "14.44")
+
+
+@pytest.mark.parametrize(("third", "oldest"), [(11150, "3.13.11"), (18150, "3.13.11")])
+def test_a_python_as_new_as_pinned_is_admitted(tree, monkeypatch, third, oldest):
+    shutil.copy(tree / "lower.dll", tree / "python313.dll")
+    numbers = (3, 13, third, 1013)
+    monkeypatch.setattr(portable_executable, "version", lambda _: numbers)
+    portable_executable.require_python(tree, "313", oldest)
+
+
+@pytest.mark.parametrize("third", [5150, 9150, 10150])
+def test_an_older_python_than_pinned_is_refused(tree, monkeypatch, third):
+    shutil.copy(tree / "lower.dll", tree / "python313.dll")
+    numbers = (3, 13, third, 1013)
+    monkeypatch.setattr(portable_executable, "version", lambda _: numbers)
+    with pytest.raises(BuildFailed, match=r"older than 3\.13\.11"):
+        portable_executable.require_python(tree, "313", "3.13.11")
