@@ -79,9 +79,9 @@ class Look(QObject):
 
     def follow_system(self) -> None:
         """Light, dark or high contrast as the desktop says, now and later."""
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system_changed)
-        self._accessibility = hints.accessibility()
+        self._hints = QGuiApplication.styleHints()  # dropped, it takes its child along
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._accessibility = self._hints.accessibility()
         self._accessibility.contrastPreferenceChanged.connect(self._on_system_changed)
         self._on_system_changed()
 
@@ -91,7 +91,7 @@ class Look(QObject):
             == Qt.ContrastPreference.HighContrast
         ):
             self.set_theme(tokens.HIGH_CONTRAST)
-        elif QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark:
+        elif self._hints.colorScheme() == Qt.ColorScheme.Dark:
             self.set_theme(tokens.DARK)
         else:
             self.set_theme(tokens.LIGHT)
