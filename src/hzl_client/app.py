@@ -151,6 +151,8 @@ class Program(QObject):
             self.window, self.doors, self.tasks, self.remembered, self.questions
         )
         ClosingPresenter(self.window, self._busy, self._stop)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.commitDataRequest.connect(self.end_session)
 
     def start(self, mailbox: str | None = None) -> None:
         if mailbox is not None:
@@ -229,7 +231,6 @@ def run(profile: Path | None, mailbox: str | None = None) -> int:
     program = Program(profile_folder(profile), Asking)
     hook = CrashHook()
     hook.install(lambda crash: _show_crash(program, crash))
-    application.commitDataRequest.connect(program.end_session)
     status, ended = 1, False
     try:
         program.start(mailbox)
