@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from hzl_client.exports import origin
+from hzl_client.exports import origin, staging
 
 
 @pytest.fixture
@@ -35,3 +35,18 @@ def test_elsewhere_there_is_no_second_file(tmp_path):
     file.write_bytes(b"%PDF-")
     assert not origin.mark_foreign(file)
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_export_marks_every_file_and_goes_on_where_it_cannot(tmp_path, monkeypatch):
+    asked = []
+
+    def refuse(file):
+        asked.append(file.name)
+        return False
+
+    monkeypatch.setattr(staging, "mark_foreign", refuse)
+    with staging.staged(tmp_path, "Antrag", 80) as (writing, final):
+        writing.write("Antrag.pdf", [b"%PDF-"])
+        writing.write("Anlagen/Foto.jpg", [b"jpeg"])
+    assert asked == ["Antrag.pdf", "Foto.jpg"]
+    assert (final / "Anlagen" / "Foto.jpg").read_bytes() == b"jpeg"
