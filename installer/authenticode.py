@@ -33,14 +33,14 @@ def verify_all(
     pinned = _pinned_root(main, pins["signature"]["root_sha256"], work)
     system = Path(SYSTEM_ROOTS).read_bytes()
     roots.write_bytes(system + pinned.public_bytes(Encoding.PEM))
-    signed = [file for file in binaries if file.name not in unsigned or _signed(file)]
+    signed = [file for file in binaries if file.name not in unsigned or is_signed(file)]
     for file in signed:
         verify(file, roots, pins["signature"]["signer"])
     return len(signed)
 
 
 def verify(file: Path, roots: Path, signer: str) -> None:
-    if not _signed(file):
+    if not is_signed(file):
         raise BuildFailed(f"{file.name} carries no signature")
     trust = ("-CAfile", roots, "-TSA-CAfile", roots)
     said = call("osslsigncode", "verify", *offline_options(), *trust, "-in", file)
@@ -50,7 +50,7 @@ def verify(file: Path, roots: Path, signer: str) -> None:
         raise BuildFailed(f"{file.name} is signed by {subject}, not {signer}")
 
 
-def _signed(file: Path) -> bool:
+def is_signed(file: Path) -> bool:
     """The security directory of the PE header: address and size of the signature."""
     data = file.read_bytes()[:4096]
     header = int.from_bytes(data[60:64], "little")
@@ -59,7 +59,7 @@ def _signed(file: Path) -> bool:
 
 
 def _pinned_root(file: Path, digest: str, work: Path) -> x509.Certificate:
-    if not _signed(file):
+    if not is_signed(file):
         raise BuildFailed(f"{file.name} carries no signature")
     signature = work / "signature.pem"
     signature.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import time
 import tomllib
 from pathlib import Path
 
-from installer import launchers, msi, setup_exe, signing
+from installer import authenticode, launchers, msi, setup_exe, signing
 from installer.wine import ROOT
 from installer.wxs import NAME, Product
 
@@ -57,7 +57,8 @@ def signed_copy(tree: Path, target: Path, signer: signing.Signer) -> Path:
         shutil.rmtree(target)
     subprocess.run(["cp", "-al", tree, target], check=True)
     for name in OURS:
-        signer.sign(target / name)
+        if not authenticode.is_signed(target / name):  # python.org's keeps its own
+            signer.sign(target / name)
     return target
 
 
