@@ -1,29 +1,21 @@
 """Windows tells a shutdown by a signal of the application; the program listens."""
 
-import pytest
+from PySide6.QtCore import SIGNAL
 
 from helpers.desks import Answers
 from hzl_client import app, compose
 
-ENDED = []
+SHUTDOWN = SIGNAL("commitDataRequest(QSessionManager&)")
 
 
-def note(program):
-    ENDED.append(program)
-
-
-@pytest.fixture
-def program(qtbot, look, tmp_path, monkeypatch):
-    ENDED.clear()
+def test_the_program_hears_that_the_session_ends(
+    qapp, qtbot, look, tmp_path, monkeypatch
+):
+    """Counted, not emitted: only Windows can make the session it comes with."""
     monkeypatch.setattr(compose, "mailboxes", lambda _profile: ())
-    monkeypatch.setattr(app.Program, "end_session", note)
+    before = qapp.receivers(SHUTDOWN)
     program = app.Program(tmp_path, lambda _look, _window: Answers())
     qtbot.addWidget(program.window)
-    yield program
-    program.close()
+    assert qapp.receivers(SHUTDOWN) == before + 1
+    assert program.close()
     look.apply()
-
-
-def test_the_program_hears_that_the_session_ends(qapp, program):
-    qapp.commitDataRequest.emit(None)
-    assert ENDED.count(program) == 1
