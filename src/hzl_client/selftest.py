@@ -13,6 +13,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 from hzl_client.app import ProfileDoors, Program, has_display, make_application
 from hzl_client.cli.output import Exit, Output, error_document
-from hzl_client.errors import KeyStoreUnavailable
+from hzl_client.errors import DiskFailed, KeyStoreUnavailable
 from hzl_client.keys.keyring import OsKeyStore
 from hzl_client.model.watch import Watch
 from hzl_client.services.desk import Desk
@@ -97,11 +98,13 @@ class Selftest:
             ("intermediary", "Übungsintermediär starten", way.start),
             ("fetch", "Abholen und prüfen", way.fetch),
             ("open", "Antrag öffnen", way.open),
-            ("render", "Seite im Kindprozess zeichnen", way.render),
-            ("export", "Exportieren", way.export),
         )
+        render = ("render", "Seite im Kindprozess zeichnen", way.render)
+        export = ("export", "Exportieren", way.export)
         try:
-            self._chain(steps)
+            opened = self._chain(steps)
+            for step in (render, export):  # neither needs the other
+                self._chain((step,), good=opened)
         finally:
             way.close()
 
@@ -118,13 +121,16 @@ class Selftest:
         finally:
             way.close()
 
-    def _chain(self, steps: Iterable[tuple[str, str, Callable[[], str]]]) -> None:
-        good = True
+    def _chain(
+        self, steps: Iterable[tuple[str, str, Callable[[], str]]], *, good: bool = True
+    ) -> bool:
+        """Each needs the one before it, the first what `good` tells."""
         for name, title, work in steps:
             if good:
                 good = self._try(name, title, work)
             else:
                 self._note(Step(name, title, "skipped", 0, "braucht den Schritt davor"))
+        return good
 
     def _try(self, name: str, title: str, work: Callable[[], str]) -> bool:
         begun = time.monotonic()
@@ -135,6 +141,9 @@ class Selftest:
             result, detail = "skipped", str(reason)
         except StepFailed as failure:
             result, detail = "failed", str(failure)
+        except OSError as failure:  # rights or space on this machine, no bug of ours
+            refused = DiskFailed("a folder of the test", errno=failure.errno)
+            result, error = "failed", error_document(refused)
         except Exception as failure:  # noqa: BLE001 - one step must not end the test
             result, error = "failed", error_document(failure)
         spent = round((time.monotonic() - begun) * 1000)
@@ -149,15 +158,17 @@ class Selftest:
 
     def _writable(self) -> str:
         """Where the real mailboxes lie or will lie; nothing stays there."""
-        missing = not self._profile.exists()
-        self._profile.mkdir(parents=True, exist_ok=True)
+        above = (self._profile, *self._profile.parents)
+        missing = [folder for folder in above if not folder.exists()]
         try:
+            self._profile.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self._profile) as file:
                 file.write(b"x")
             free = shutil.disk_usage(self._profile).free
         finally:
-            if missing:
-                self._profile.rmdir()
+            for folder in missing:
+                with suppress(OSError):  # another user's test may be using it
+                    folder.rmdir()
         return f"{self._profile}, {free // 10**9} GB frei"
 
 

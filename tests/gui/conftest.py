@@ -22,7 +22,9 @@ def screen(tmp_path_factory):
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         file = tmp_path_factory.mktemp("screen") / "screen.json"
         file.write_text(json.dumps({"screens": [{"x": 0, "y": 0, **SCREEN}]}))
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+        # Qt ends the name at a colon, that of a Windows drive too.
+        place = os.path.relpath(file)
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={place}"
 
 
 @pytest.fixture(scope="session")
