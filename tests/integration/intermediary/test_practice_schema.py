@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import pytest
+from lxml import etree
 
 from helpers import osci_schema
 from helpers.practice import Recipient, practice_intermediary, put_in
@@ -50,6 +51,9 @@ def heard(tmp_path_factory):
     return roots
 
 
+@pytest.mark.skipif(
+    etree.LIBXML_VERSION < (2, 12), reason="this libxml2 knows no number of 48 digits"
+)
 @pytest.mark.parametrize(
     "name", ["MessageEncrypted", *TYPES, *(f"ResponseTo{name}" for name in TYPES)]
 )
