@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from helpers import wine
 from helpers.desks import Answers, FakeDesk, put_samples
 from hzl_client.documents.process import Documents
 from hzl_client.ui.look import Look
@@ -19,6 +20,8 @@ SCREEN = {"name": "desk", "width": 1920, "height": 1080, "logicalDpi": 96, "dpr"
 @pytest.fixture(scope="session", autouse=True)
 def screen(tmp_path_factory):
     """As large as a desk's: the offscreen one is smaller than the smallest window."""
+    if wine.running():
+        wine.lend_fonts(tmp_path_factory.mktemp("fonts"))
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         file = tmp_path_factory.mktemp("screen") / "screen.json"
         file.write_text(json.dumps({"screens": [{"x": 0, "y": 0, **SCREEN}]}))

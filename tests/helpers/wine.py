@@ -1,9 +1,11 @@
 """What wine cannot do and Windows can: the one list of tests that are skipped there."""
 
 import ctypes
+import os
 import shutil
 import sys
 from fnmatch import fnmatch
+from pathlib import Path
 
 NOT_UNDER_WINE = {
     "*/test_document_child_dies.py::test_a_picture_of_a_gigabyte_is_refused": (
@@ -39,6 +41,14 @@ def do_without_copyfile2() -> None:
     winapi = getattr(shutil, "_winapi", None)
     if hasattr(winapi, "CopyFile2"):
         del winapi.CopyFile2
+
+
+def lend_fonts(folder: Path) -> None:
+    """The offscreen platform of Windows knows only the fonts of one folder: those the
+    tests have on Linux, too."""
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        shutil.copy(Path("Z:/usr/share/fonts/truetype/dejavu") / name, folder)
+    os.environ["QT_QPA_FONTDIR"] = str(folder)
 
 
 def reason_to_skip(nodeid: str) -> str | None:
