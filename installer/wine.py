@@ -20,8 +20,11 @@ LIBRARIES = {"bcryptprimitives": ("-ladvapi32",)}
 # mscms: ours before wine's. The rest are dialogs and menu entries of the host.
 OVERRIDES = "mscms=n,b;mscoree=;mshtml=;winemenubuilder.exe=d"
 # The fonts of Windows are not there; what Qt falls back to is one for mathematics.
-DIALOG_FONTS = ("MS Shell Dlg", "MS Shell Dlg 2")
-SUBSTITUTES = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\FontSubstitutes"
+DIALOG_FONTS = ("MS Shell Dlg", "MS Shell Dlg 2", "MS Sans Serif", "Segoe UI", "Tahoma")
+SUBSTITUTES = (
+    r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\FontSubstitutes",
+    r"HKCU\Software\Wine\Fonts\Replacements",
+)
 CRASHES = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug"
 
 
@@ -224,8 +227,9 @@ class Winebox:
         no_debugger = ("/v", "Debugger", "/d", "false", "/f")  # a crash ends at once
         self.run("reg", "add", CRASHES, *no_debugger).check()
         for name in DIALOG_FONTS:
-            font = ("/v", name, "/d", "DejaVu Sans", "/f")
-            self.run("reg", "add", SUBSTITUTES, *font).check()
+            for key in SUBSTITUTES:
+                font = ("/v", name, "/d", "DejaVu Sans", "/f")
+                self.run("reg", "add", key, *font).check()
         for source in sorted(SHIMS.glob("*.c")):
             target = self._in_system(f"{source.stem}.dll")
             target.unlink(missing_ok=True)
