@@ -6,7 +6,6 @@ python -m installer.build [--embed-zip FILE --sha256 HEX] [--version X] [--outpu
 import argparse
 import json
 import time
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from installer import (
     runtime,
     sbom,
 )
-from installer.tools import ROOT, WINDOWS, pins
+from installer.tools import ROOT, WINDOWS, pins, version
 from installer.wine import Winebox
 
 VERSIONS = ROOT / "installer" / "inside" / "versions.py"
@@ -88,11 +87,6 @@ def build_test() -> None:
     tag, target = pins()["python"]["tag"], WINDOWS / "test"
     assemble.assemble_test(WINDOWS / "runtime", target, tag)
     launchers.build_python(target / "python.exe", tag)
-
-
-def version() -> str:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
 
 
 def step(name: str, work: Callable[[], None]) -> None:

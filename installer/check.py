@@ -8,13 +8,13 @@ import zipfile
 from pathlib import Path
 
 from installer import authenticode, build, runtime
-from installer.tools import WINDOWS, BuildFailed, pins, sha256, tree_sha256
+from installer.tools import WINDOWS, BuildFailed, pins, sha256, tree_sha256, version
 
 
 def main() -> None:
     build.step("provider B", check_embeddable)
     again = WINDOWS / "again"
-    build.build(again, build.version())
+    build.build(again, version())
     require_same(WINDOWS / "program", again)
     shutil.rmtree(again)
     print("Built twice: the same tree.")

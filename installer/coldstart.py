@@ -4,7 +4,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer.wine import COMPILER, Winebox
+from installer.tools import COMPILER
+from installer.wine import Winebox
 
 SOURCE = Path(__file__).with_name("stopwatch.c")
 BARE = Path(__file__).with_name("inside") / "bare_window.py"

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from installer import coldstart, msi, package, snapshot
-from installer.wine import ROOT, Finished, Winebox
+from installer import coldstart, msi, package, snapshot, tools
+from installer.tools import ROOT, WINDOWS
+from installer.wine import Finished, Winebox
 from installer.wxs import NAME, PROGRAM, Product
 
-FOLDER = package.WINDOWS / "cycle"
+FOLDER = WINDOWS / "cycle"
 USUAL = rf"C:\Program Files\{NAME}"
 CHOSEN = r"C:\Anträge HzL"
 OLD_ONLY = "lib/hzl_client/only_in_the_older_version.py"
@@ -80,8 +81,8 @@ def main() -> None:
     begun = time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    version = package.version()
-    tree = package.WINDOWS / "signed"
+    version = tools.version()
+    tree = WINDOWS / "signed"
     new = package.DIST / f"{NAME}-{version}.msi"
     older_tree, older = older_version(tree, version)
     with Winebox(FOLDER / "prefix") as box:
@@ -207,7 +208,7 @@ def picture_of_refusal(life: Life) -> None:
 def show(life: Life, runs: int) -> None:
     watch = coldstart.stopwatch(life.box, FOLDER)
     program = rf'"{USUAL}\{PROGRAM}"'
-    python = package.WINDOWS / "test" / "python.exe"
+    python = WINDOWS / "test" / "python.exe"
     bare = " ".join(f'"{life.box.windows_path(p)}"' for p in (python, coldstart.BARE))
     first = watch.usable(program, picture=FOLDER / "window.png")
     compared = coldstart.compare(watch, program, bare, runs)
@@ -231,7 +232,7 @@ def nothing_left(life: Life, before: snapshot.Snapshot) -> None:
 
 
 def judge(figures: dict[str, Any]) -> None:
-    target = package.WINDOWS / "cycle.json"
+    target = WINDOWS / "cycle.json"
     target.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
     measured = {**figures, "cold_start_ratio": figures["cold_start"]["ratio"]}
     over = [name for name, limit in LIMITS.items() if measured[name] > limit]

@@ -8,14 +8,12 @@ import os
 import shutil
 import subprocess
 import time
-import tomllib
 from pathlib import Path
 
 from installer import authenticode, launchers, msi, setup_exe, signing
-from installer.wine import ROOT
+from installer.tools import ROOT, WINDOWS, version
 from installer.wxs import NAME, Product
 
-WINDOWS = ROOT / "build" / "windows"
 PROGRAM = WINDOWS / "program"
 DIST = ROOT / "dist"
 OURS = ("HzL-Client.exe", "HzL-Client.com", "python3.dll")  # the rest is others' work
@@ -44,11 +42,6 @@ def package(*, with_setup: bool) -> None:
     for file in made:
         print(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.1f} MB")
     print(f"packaged in {time.monotonic() - begun:.1f} s")
-
-
-def version() -> str:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
 
 
 def signed_copy(tree: Path, target: Path, signer: signing.Signer) -> Path:

@@ -56,3 +56,8 @@ def tree_sha256(folder: Path) -> dict[str, str]:
     """Every file of a folder with its digest, by path in POSIX form."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
+
+
+def version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])

@@ -11,10 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / "build" / "windows" / "cache"
+from installer.tools import CACHE, COMPILER
+
 SHIMS = Path(__file__).parent / "shims"
-COMPILER = "x86_64-w64-mingw32-gcc-win32"
 KEEPER = Path(__file__).with_name("keeper.c")
 LIBRARIES = {"bcryptprimitives": ("-ladvapi32",)}
 # mscms: ours before wine's. The rest are dialogs and menu entries of the host.

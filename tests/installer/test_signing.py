@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 from installer.package import write_sums
-from installer.wine import COMPILER
+from installer.tools import COMPILER
 
 from installer import signing
 
