@@ -72,13 +72,20 @@ def read_message_id(parent: Element) -> str | None:
 
     MalformedXml if it is given twice or is no base64 of UTF-8.
     """
-    found = parent.findall(f"{{{OSCI}}}MessageId")
-    if not found:
-        return None
+    found = read_message_ids(parent)
     if len(found) > 1:
         raise MalformedXml("more than one MessageId")
+    return found[0] if found else None
+
+
+def read_message_ids(parent: Element) -> tuple[str, ...]:
+    """Of every osci:MessageId child; MalformedXml if one is no base64 of UTF-8."""
+    return tuple(_message_id(each) for each in parent.findall(f"{{{OSCI}}}MessageId"))
+
+
+def _message_id(element: Element) -> str:
     try:
-        return base64.decode_strict(text_of(found[0])).decode("utf-8")
+        return base64.decode_strict(text_of(element)).decode("utf-8")
     except ValueError as error:
         raise MalformedXml("MessageId is not base64 of UTF-8") from error
 
