@@ -86,6 +86,23 @@ def open_answer(body: Octets, terms: Terms, expected: Expectation) -> Answer:
     )
 
 
+def open_reassembled(message: Octets, terms: Terms) -> Answer:
+    """An answer that came in chunks: each carrier was opened and verified, the whole
+    has a foreign ControlBlock, which nobody can check, and its own signature (NOTES
+    19.12). TypeMismatch unless it is the answer to a FetchDelivery."""
+    read = order.read(message, terms.new_spool)
+    signature = verify_signature(read, terms)
+    check_expectation(read, Expectation(frozenset({"ResponseToFetchDelivery"}), {}))
+    return Answer(
+        message=message,
+        order=read,
+        envelope=OpenedEnvelope(message, None),
+        signature=signature,
+        feedback=feedback.read(read.element),
+        findings=tuple(signature.facts.findings if signature else ()),
+    )
+
+
 def verify_signature(read: Order, terms: Terms) -> TransportSignature | None:
     """The signature that held and is the pinned one's; None if none is needed."""
     try:

@@ -12,6 +12,7 @@ from hzl_client.osci import answer, certificates, envelope, features, mime, orde
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.dialog import ClientDialog
 from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.osci.mime import PartToSend
@@ -28,7 +29,9 @@ _ROLES = (  # NonIntermediaryCertificates: the order of the schema (NOTES 5)
     "SignatureCertificateOtherAuthor",
 )
 # Requests that present our cipher certificate: answers are encrypted for it.
-_PRESENTING = frozenset({"InitDialog", "GetMessageId", "StoreDelivery"})
+_PRESENTING = frozenset(
+    {"InitDialog", "GetMessageId", "StoreDelivery", "PartialStoreDelivery"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,22 @@ class Client:
         self.dialog.accept(opened.order.control)
         return opened
 
+    def inner_message(self, asked: Order) -> Octets:
+        """A signed order message to travel in chunks: it stands for itself, with a
+        ControlBlock of no dialog (NOTES 14)."""
+        control = ClientDialog(explicit=False).request(asked.kind)
+        return self._signed(asked, control)
+
     def _request(self, asked: Order) -> Octets:
+        message = self._signed(asked, self.dialog.request(asked.kind))
+        sealed = envelope.seal_envelope(message, self.station.intermediary, _boundary())
+        return mime.joined(sealed, self.terms.new_spool)
+
+    def _signed(self, asked: Order, control: ControlBlock) -> Octets:
         own = certificates.entry(SIGNATURE_ROLE, self.station.signature.der)
         to_send = OrderToSend(
             type=TYPES[asked.kind],
-            control=self.dialog.request(asked.kind),
+            control=control,
             blocks=(
                 order.desired_languages(),
                 *asked.blocks,
@@ -107,11 +121,8 @@ class Client:
             body=asked.body,
             attachments=asked.parts,
         )
-        new_spool = self.terms.new_spool
         root = order.render(to_send, self.station.signature, f"#{own.id}")
-        message = order.complete(to_send, root, _boundary(), new_spool)
-        sealed = envelope.seal_envelope(message, self.station.intermediary, _boundary())
-        return mime.joined(sealed, new_spool)
+        return order.complete(to_send, root, _boundary(), self.terms.new_spool)
 
     def _certificates(
         self, asked: Order, own: HeaderCertificate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hzl_client.errors import RefusedOrder, TypeMismatch
 from hzl_client.osci.spelling import attribute, text
 from hzl_client.xmlkit import Element, children, text_of
-from hzl_client.xmlsec.names import OSCI
+from hzl_client.xmlsec.names import OSCI, OSCI2017
 
 NOTHING_WAITS = "9803"
 MORE_WAITING = "3800"
@@ -24,9 +24,24 @@ class Entry:
 def read(order: Element) -> tuple[Entry, ...]:
     """All entries of the order element's Feedback; TypeMismatch if there is no Code."""
     found = [c for c in children(order) if c.tag == f"{{{OSCI}}}Feedback"]
-    entries = [e for feedback in found for e in children(feedback)]
-    if len(found) != 1 or not 0 < len(entries) <= MAX_ENTRIES:
+    if len(found) != 1 or not len(found[0]):
         raise TypeMismatch("an answer needs exactly one Feedback with entries")
+    return _entries(found[0])
+
+
+def read_inside(order: Element) -> tuple[Entry, ...]:
+    """What became of a delivery that came in chunks; empty as long as it is not
+    complete (NOTES 14)."""
+    found = order.findall(f"{{{OSCI2017}}}InsideFeedback")
+    if len(found) > 1:
+        raise TypeMismatch("more than one InsideFeedback")
+    return _entries(found[0]) if found else ()
+
+
+def _entries(feedback: Element) -> tuple[Entry, ...]:
+    entries = tuple(children(feedback))
+    if len(entries) > MAX_ENTRIES:
+        raise TypeMismatch("too many feedback entries")
     return tuple(_entry(entry) for entry in entries)
 
 
@@ -52,10 +67,10 @@ def check(entries: tuple[Entry, ...]) -> None:
 
 
 def render(entries: tuple[Entry, ...]) -> str:
-    return f"<osci:Feedback>{''.join(map(_render, entries))}</osci:Feedback>"
+    return f"<osci:Feedback>{''.join(map(render_entry, entries))}</osci:Feedback>"
 
 
-def _render(entry: Entry) -> str:
+def render_entry(entry: Entry) -> str:
     return (
         f"<osci:Entry xml:lang={attribute(entry.language)}>"
         f"<osci:Code>{text(entry.code)}</osci:Code>"

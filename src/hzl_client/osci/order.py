@@ -26,7 +26,7 @@ from hzl_client.osci.mime import MimePart
 from hzl_client.xmlkit import Element, children, parse_strict
 from hzl_client.xmlsec import c14n, signature
 from hzl_client.xmlsec.algorithms import C14N, DIGEST_SHA256, SIG_RSA_SHA256
-from hzl_client.xmlsec.names import DS, NS, OSCI, SOAP
+from hzl_client.xmlsec.names import DS, NS, NS7, OSCI, OSCI2017, SOAP
 from hzl_client.xmlsec.policy import Policy
 from hzl_client.xmlsec.signature import Part, PartToSign, SignatureFacts
 
@@ -300,7 +300,8 @@ def _render(order: OrderToSend, signature_block: str) -> bytes:
 def order_attributes(kind: MessageType) -> str:
     """The attributes of an order element that lies in the header."""
     local = kind.order.rpartition("}")[2].lower()
-    return f'{NS} Id="{local}" soap:actor="{ACTOR_NEXT}" soap:mustUnderstand="1"'
+    declared = NS7 if kind.order.startswith(f"{{{OSCI2017}}}") else NS
+    return f'{declared} Id="{local}" soap:actor="{ACTOR_NEXT}" soap:mustUnderstand="1"'
 
 
 def desired_languages() -> str:

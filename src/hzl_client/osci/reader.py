@@ -15,6 +15,7 @@ from hzl_client.model.finding import Finding
 from hzl_client.model.octets import NewSpool, Octets, chunks
 from hzl_client.osci import answer, chunk, content, envelope, feedback, order, report
 from hzl_client.osci.answer import Expectation, Terms
+from hzl_client.osci.chunk import ChunkInformation
 from hzl_client.osci.order import Order
 from hzl_client.osci.package import OpenedPackage
 from hzl_client.osci.process_card import ProcessCard, read_all, read_message_id
@@ -69,7 +70,7 @@ class _Reading:
     cards: tuple[ProcessCard, ...] = ()
     message_id: str | None = None
     subject: str | None = None
-    chunk: Json | None = None
+    chunk: ChunkInformation | None = None
     package: OpenedPackage = NOTHING
 
     def run(self) -> None:
@@ -193,7 +194,7 @@ class _Reading:
             "containers": [report.container(c) for c in package.containers],
             "encryption": [report.encrypted(e) for e in package.encryption],
             "process_cards": [report.card(card) for card in self.cards],
-            "chunk": self.chunk,
+            "chunk": report.chunk(self.chunk),
             "findings": [report.finding(f) for f in dict.fromkeys(self.findings)],
         }
 

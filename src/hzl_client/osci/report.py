@@ -8,6 +8,7 @@ from hzl_client.model.credential import fingerprint
 from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import sha256_hex
+from hzl_client.osci.chunk import ChunkInformation
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.package import ContainerFacts, EncryptedFacts
 from hzl_client.osci.process_card import Inspection, ProcessCard
@@ -97,6 +98,17 @@ def encrypted(each: EncryptedFacts) -> Json:
         "iv_length": facts.iv_length if facts else None,
         "key_transport": facts.key_transport if facts else None,
         "error": each.error or None,
+    }
+
+
+def chunk(each: ChunkInformation | None) -> Json | None:
+    if each is None:
+        return None
+    return {
+        "number": each.number,
+        "total": each.total,
+        "total_size": each.total_size,
+        "received": None if each.received is None else list(each.received),
     }
 
 

@@ -29,13 +29,14 @@ def render_request(order: StoreOrder) -> tuple[str, ...]:
     )
     attributes = order_attributes(TYPES["StoreDelivery"])
     return (
-        _quality("creation"),
-        _quality("reception"),
+        quality_of_timestamp("creation"),
+        quality_of_timestamp("reception"),
         f"<osci:storeDelivery {attributes}>{identifier}{subject}</osci:storeDelivery>",
     )
 
 
-def _quality(service: str) -> str:
+def quality_of_timestamp(service: str) -> str:
+    """`service` is creation or reception; we never ask for more than a plain time."""
     return (
         f'<osci:QualityOfTimestamp {NS} Id="qualityoftimestamp_{service}" '
         f'Quality="plain" Service="{service}" soap:actor="{ACTOR_NEXT}" '

@@ -17,6 +17,8 @@ NS = (
     f'xmlns:ds="{DS}" xmlns:osci="{OSCI}" xmlns:soap="{SOAP}" '
     f'xmlns:xenc="{XENC}" xmlns:xsi="{XSI}"'
 )
+# The same with the namespace of FeatureDescription and of everything in chunks.
+NS7 = NS.replace(" xmlns:soap=", f' xmlns:osci2017="{OSCI2017}" xmlns:soap=')
 
 
 def tag(namespace: str, local: str) -> str:

@@ -10,6 +10,7 @@ from helpers.xml_text import DAMAGE, broken, parsed
 from hzl_client import xmlkit
 from hzl_client.errors import MalformedXml
 from hzl_client.osci import chunk, features
+from hzl_client.osci.chunk import ChunkInformation
 from hzl_client.xmlsec.names import NS, OSCI2017
 
 
@@ -48,17 +49,17 @@ def test_chunk_information(number, total, size, received):
     )
     if received is not None:
         attributes += f' ReceivedChunks="{" ".join(map(str, received))}"'
-    assert chunk.read(parsed(order_with(attributes))) == {
-        "number": number,
-        "total": total,
-        "total_size": size,
-        "received": received,
-    }
+    assert chunk.read(parsed(order_with(attributes))) == ChunkInformation(
+        number=number,
+        total=total,
+        total_size=size,
+        received=None if received is None else tuple(received),
+    )
 
 
 def test_no_chunk_information():
     assert chunk.read(parsed("<osci2017:x/>")) is None
-    assert set(chunk.read(parsed(order_with(""))).values()) == {None}
+    assert chunk.read(parsed(order_with(""))) == ChunkInformation()
 
 
 @pytest.mark.parametrize("value", ["", "x", "1.5", "--1", "-", "１", "1" * 13, "0x1"])

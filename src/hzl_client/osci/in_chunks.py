@@ -1,0 +1,152 @@
+"""Deliveries carried chunk by chunk over one dialog, in both directions (NOTES 14)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hzl_client.errors import MalformedXml, MessageTooLarge, RefusedOrder
+from hzl_client.model.octets import Octets, Spool, chunks
+from hzl_client.model.watch import Watch
+from hzl_client.osci import (
+    answer,
+    chunk,
+    feedback,
+    partial_fetch_delivery,
+    partial_store_delivery,
+)
+from hzl_client.osci.answer import Answer
+from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.chunk import ChunkInformation, Pieces
+from hzl_client.osci.client import Client, Order
+from hzl_client.osci.exchange import Loaded
+from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.partial_fetch_delivery import Handed, Wanted
+from hzl_client.osci.partial_store_delivery import SUFFIX, Carrier, Receipt
+
+Begun = Callable[[str], None]  # message id of a delivery whose first chunk is here
+
+
+@dataclass(slots=True)
+class FetchInChunks:
+    """One delivery at a time in chunks of `size` kB.
+
+    `begun` is called before the second chunk is asked for: from then on the
+    intermediary may count the delivery as handed out, though it is not complete here.
+    """
+
+    client: Client
+    size: int
+    begun: Begun
+
+    def fetch(self, selection: Selection, watch: Watch, loaded: Loaded) -> Answer:
+        """What a FetchDelivery would have brought; feedback is the caller's to judge.
+
+        MalformedXml if the pieces do not fit together."""
+        opened = self._ask(Wanted(selection, 1, self.size), watch, loaded)
+        if opened.order.type.name != f"ResponseTo{partial_fetch_delivery.KIND}":
+            return opened
+        if any(entry.code.startswith("9") for entry in opened.feedback):
+            return opened
+        first = partial_fetch_delivery.read_answer(opened.order.element)
+        pieces = _Pieces(first, self.size, self.client.terms.new_spool())
+        pieces.add(first, chunk.carried(opened.order))
+        if first.total > 1:
+            self.begun(first.message_id)
+        while pieces.count < first.total:
+            self._next(pieces, watch, loaded)
+        return answer.open_reassembled(pieces.spool.finish(), self.client.terms)
+
+    def _next(self, pieces: "_Pieces", watch: Watch, loaded: Loaded) -> None:
+        here = pieces.bytes
+        whole = pieces.first.total_size * chunk.KIB
+
+        def so_far(done: int, total: int) -> None:
+            loaded(here + done, max(whole, here + total))
+
+        received = tuple(range(1, pieces.count + 1))
+        selection = Selection(message_id=pieces.first.message_id)
+        wanted = Wanted(selection, len(received) + 1, self.size, received)
+        opened = self._ask(wanted, watch, so_far)
+        feedback.check(opened.feedback)
+        handed = partial_fetch_delivery.read_answer(opened.order.element)
+        pieces.add(handed, chunk.carried(opened.order))
+
+    def _ask(self, wanted: Wanted, watch: Watch, loaded: Loaded) -> Answer:
+        block = partial_fetch_delivery.render_request(wanted)
+        asked = Order(partial_fetch_delivery.KIND, (block,))
+        return self.client.ask(asked, watch, loaded)
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """Written on at once: as pieces, hundreds of them would lie in memory."""
+
+    first: Handed
+    size: int
+    spool: Spool
+    count: int = 0
+    bytes: int = 0
+
+    def add(self, handed: Handed, piece: Octets) -> None:
+        """In order, of one message, and none larger than asked for."""
+        same = (handed.message_id, handed.total) == (
+            self.first.message_id,
+            self.first.total,
+        )
+        if not same or handed.number != self.count + 1:
+            raise MalformedXml("chunk of another message, or out of order")
+        if piece.size > self.size * chunk.KIB:
+            raise MessageTooLarge("chunk larger than asked for", size=piece.size)
+        if self.bytes + piece.size > chunk.MAX_TOTAL * chunk.KIB:
+            raise MessageTooLarge("message in chunks too large")
+        for octets in chunks(piece):
+            self.spool.write(octets)
+        self.count += 1
+        self.bytes += piece.size
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInChunks:
+    """Hands in a complete StoreDelivery order message in pieces of `size` kB."""
+
+    client: Client
+    size: int
+
+    def store(
+        self,
+        message_id: str,
+        subject: str | None,
+        message: Octets,
+        entries: tuple[HeaderCertificate, ...],
+    ) -> Receipt:
+        """What became of it; RefusedOrder for a carrier or the delivery inside."""
+        pieces = Pieces(message, self.size)
+        receipt = Receipt(ChunkInformation())
+        for number in range(1, pieces.total + 1):
+            information = ChunkInformation(
+                number=number,
+                size=self.size,
+                total=pieces.total,
+                total_size=pieces.total_size,
+            )
+            carrier = Carrier(message_id + SUFFIX, subject, information)
+            asked = Order(
+                partial_store_delivery.KIND,
+                blocks=partial_store_delivery.render_request(carrier),
+                body=chunk.PACKAGE,
+                entries=entries,
+                parts=(pieces.part(number),),
+            )
+            receipt = _receipt(self.client.ask(asked))
+        feedback.check(receipt.inside)
+        return receipt
+
+
+def _receipt(opened: Answer) -> Receipt:
+    receipt = partial_store_delivery.read_answer(opened.order.element)
+    try:
+        feedback.check(opened.feedback)
+    except RefusedOrder as refused:
+        if refused.osci_code == partial_store_delivery.INSIDE_FAILED:
+            feedback.check(receipt.inside)  # says more
+        raise
+    return receipt
