@@ -2,6 +2,7 @@
 """Set everything up and call the ordinary tools; needs nothing but Python 3.11.
 
 python3 dev.py demo | test | setup | check | bench | soak
+python3 dev.py fuzz [--runs N] [--target NAME]                    needs atheris
 python3 dev.py package [--test] [--embed-zip FILE --sha256 HEX]   the Windows program
 python3 dev.py test --windows [pytest arguments]                  its suite under wine
 """
@@ -33,6 +34,8 @@ WINDOWS_PACKAGES = [  # what builds a Windows program on Debian and tries it
     *("mingw-w64-x86-64-dev", "wixl", "msitools", "osslsigncode", "nsis"),
     *("wine", "wine64", "xvfb", "xauth", "imagemagick"),
 ]
+
+FUZZED = [("Linux", "x86_64", 3, minor) for minor in (11, 12, 13)]  # atheris' wheels
 
 
 def run(*command: object, **options: object) -> None:
@@ -92,6 +95,26 @@ def test(arguments: list[str]) -> None:
     run(PYTHON, "-m", "pytest", *arguments, env=environment)
 
 
+def fuzz(arguments: list[str]) -> None:
+    """Atheris lies beside the environment: only this verb needs its 35 MB."""
+    here = (platform.system(), platform.machine(), *sys.version_info[:2])
+    if here not in FUZZED:
+        print(
+            "fuzz: ausgelassen, für diesen Rechner und sein Python gibt es kein atheris."
+        )
+        return
+    engine = ROOT / "build" / "fuzz" / "engine"
+    recipe = ROOT / "requirements" / "fuzz.txt"
+    stamp = engine / "fuzz.stamp"
+    if not stamp.exists() or stamp.read_bytes() != recipe.read_bytes():
+        pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+        options = ("--require-hashes", "--only-binary=:all:", "--upgrade")
+        run(*pip, *options, "--target", engine, "--requirement", recipe)
+        stamp.write_bytes(recipe.read_bytes())
+    environment = {**os.environ, "PYTHONPATH": str(engine)}
+    run(PYTHON, ROOT / "tests" / "fuzz" / "run.py", *arguments, env=environment)
+
+
 def package(arguments: list[str]) -> None:
     """The program as Windows gets it; `--test` also installs it under wine."""
     options = [option for option in arguments if option != "--test"]
@@ -130,6 +153,9 @@ def main() -> None:
             setup("dev")
             environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
             run(PYTHON, ROOT / "tests" / verb / "run.py", *arguments, env=environment)
+        case "fuzz":
+            setup("dev")
+            fuzz(arguments)
         case _:
             sys.exit(__doc__)
 

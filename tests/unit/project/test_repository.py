@@ -53,7 +53,7 @@ def test_the_readme_tells_every_verb_and_no_other():
 
 def test_dev_runs_only_what_is_there():
     assert "bench" in _verbs_of_dev()
-    for verb in {"bench", "soak"} & _verbs_of_dev():
+    for verb in {"bench", "soak", "fuzz"} & _verbs_of_dev():
         assert (ROOT / "tests" / verb / "run.py").is_file()
 
 
