@@ -99,9 +99,7 @@ def fuzz(arguments: list[str]) -> None:
     """Atheris lies beside the environment: only this verb needs its 35 MB."""
     here = (platform.system(), platform.machine(), *sys.version_info[:2])
     if here not in FUZZED:
-        print(
-            "fuzz: ausgelassen, für diesen Rechner und sein Python gibt es kein atheris."
-        )
+        print("fuzz: ausgelassen, für diesen Rechner gibt es kein atheris.")
         return
     engine = ROOT / "build" / "fuzz" / "engine"
     recipe = ROOT / "requirements" / "fuzz.txt"

@@ -22,9 +22,9 @@ def verify_value(
     kind: SignatureKind, value: bytes, octets: Octets, certificate: x509.Certificate
 ) -> None:
     """Nothing if `value` is the certificate's signature over `octets`."""
-    key = certificate.public_key()
     digest, hashed = _hash(kind, octets), Prehashed(kind.hash)
     try:
+        key = certificate.public_key()
         if kind.family is Family.ECDSA and isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(_to_der(value, key.curve), digest, ec.ECDSA(hashed))
         elif kind.family is not Family.ECDSA and isinstance(key, rsa.RSAPublicKey):
