@@ -5,6 +5,7 @@ them is loaded.
 """
 # ruff: noqa: PLC0415
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -26,12 +27,15 @@ from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
     from hzl_client.osci.exchange import Transport
+    from hzl_client.services.pac import PacEvaluator
     from hzl_client.sources.osci import OsciSource
+    from hzl_client.store.mailbox import Mailbox
 
 PRACTICE_TITLE = "Übungspostfach"
 PRACTICE_PASSPHRASE = "uebung"  # noqa: S105 - published: it protects nothing
 _PRACTICE_IDENTITY = ("recipient_cipher", "recipient_signature")
 _SECRET = "identity"  # noqa: S105 - the name of the secret
+_PROXY_SECRET = "proxy-password"  # noqa: S105 - the name of the secret
 
 profile_folder = profile.profile_folder
 mailboxes = profile.mailboxes
@@ -94,6 +98,26 @@ def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
         settings = machine.load_mailbox(entry.folder).with_pin(fingerprint)
         machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=settings)
+
+
+def set_proxy(
+    entry: MailboxEntry,
+    settings: MailboxSettings,
+    password: str | None,
+    passphrase: str | None = None,
+) -> MailboxEntry:
+    """`password` is sealed in the mailbox, which must be unlocked for it; None leaves
+    it as it is. Not while someone else has the mailbox open."""
+    from hzl_client.store.lock import MailboxLock
+    from hzl_client.store.mailbox import Mailbox
+
+    with MailboxLock(entry.folder):
+        if password is not None:
+            key = _unlock(entry, passphrase)
+            with closing(Mailbox.open(entry.folder, key)) as mailbox:
+                mailbox.put_secret(_PROXY_SECRET, password.encode())
+        machine.save_mailbox(entry.folder, settings)
+    return replace(entry, settings=machine.load_mailbox(entry.folder))
 
 
 def _fill(folder: Path, key: MailboxKey, identity: bytes) -> None:
@@ -174,7 +198,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     key = _unlock(entry, passphrase)
     mailbox = belongings.enter_context(closing(Mailbox.open(entry.folder, key)))
     identity = _identity(mailbox.secret(_SECRET))
-    source = _osci_source(current, identity)
+    source = _osci_source(current, identity, partial(_proxy_password, mailbox))
     understanding = _understanding()
     opening = OpenStored(mailbox, source.open, understanding, sniff)
     opening.heal()
@@ -222,7 +246,9 @@ def _understanding() -> Understanding:
 
 
 def _osci_source(
-    current: Callable[[], MailboxSettings], identity: Identity
+    current: Callable[[], MailboxSettings],
+    identity: Identity,
+    proxy_password: Callable[[], str],
 ) -> "OsciSource":
     """Reads the settings at every connection: pins, proxy and policy may change."""
     from cryptography import x509
@@ -249,17 +275,32 @@ def _osci_source(
         return Counterpart(
             Station(identity.cipher, identity.signature, intermediary),
             Terms((identity.cipher,), policy(), pins, SealedSpool),
-            partial(_transport, settings),
+            partial(_transport, settings, proxy_password),
         )
 
     return OsciSource(identity, counterpart, policy, SealedSpool)
 
 
-def _transport(settings: MailboxSettings) -> "Transport":
+def _transport(
+    settings: MailboxSettings, proxy_password: Callable[[], str]
+) -> "Transport":
     from hzl_client.keys.spool import SealedSpool
     from hzl_client.osci.transport import HttpOptions, HttpTransport
-    from hzl_client.services.proxy import proxy_for
+    from hzl_client.services.proxy import routes_for
 
-    proxy = proxy_for(settings, settings.url)
-    options = HttpOptions(settings.url, proxy, settings.ca_file)
+    routes = routes_for(settings, proxy_password, _pac_evaluator())
+    options = HttpOptions(settings.url, routes, settings.ca_file)
     return HttpTransport(options, SealedSpool)
+
+
+def _proxy_password(mailbox: "Mailbox") -> str:
+    return (mailbox.secret(_PROXY_SECRET) or b"").decode()
+
+
+def _pac_evaluator() -> "PacEvaluator | None":
+    if sys.platform == "win32":
+        from hzl_client.services.winhttp import WinHttp
+
+        return WinHttp()
+    else:  # noqa: RET505 - mypy reads both halves, each for its system
+        return None

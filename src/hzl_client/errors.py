@@ -183,33 +183,118 @@ class SealBroken(TrustError):
     code = "seal-broken"
 
 
-class HostUnreachable(SurroundingsError):
+class NetworkError(SurroundingsError):
+    """The way to the intermediary. Where `reached` is true some of the request may have
+    left this machine: nobody knows its effect, and the dialog is not to be used again.
+    """
+
+    code = "network"
+    reached: ClassVar[bool] = True
+
+
+class HostUnreachable(NetworkError):
     code = "host-unreachable"
+    reached = False
 
 
-class ConnectionCut(SurroundingsError):
+class ConnectionCut(NetworkError):
     code = "connection-cut"
 
 
-class TimedOut(SurroundingsError):
+class TimedOut(NetworkError):
     code = "timed-out"
 
 
-class TlsFailed(SurroundingsError):
+class TlsFailed(NetworkError):
+    """No encrypted connection came about; `reason` "cut-short": it was hung up on."""
+
     code = "tls-failed"
+    reached = False
 
 
-class ProxyRefused(SurroundingsError):
+class TlsNameMismatch(TlsFailed):
+    code = "tls-name"
+
+
+class TlsUnknownIssuer(TlsFailed):
+    code = "tls-issuer"
+
+
+class TlsOutOfDate(TlsFailed):
+    """Expired or not yet valid, or this machine's clock is wrong."""
+
+    code = "tls-date"
+
+
+class CaFileUnusable(TlsFailed):
+    code = "ca-file"
+
+
+class ProxyRefused(NetworkError):
+    """The proxy said no; it passed nothing on."""
+
     code = "proxy-refused"
+    reached = False
 
 
-class NotAnOsciAnswer(SurroundingsError):
+class ProxyLogIn(ProxyRefused):
+    """`reason`: whether user and password were missing or wrong."""
+
+    code = "proxy-log-in"
+
+
+class ProxyMethodUnsupported(ProxyRefused):
+    """It takes no Basic authentication; `offered` names what it takes."""
+
+    code = "proxy-method"
+
+
+class ProxyUnsupported(NetworkError):
+    """A kind of proxy we do not speak to, SOCKS above all."""
+
+    code = "proxy-kind"
+    reached = False
+
+
+class PacUnavailable(NetworkError):
+    """A proxy script is set, and nothing on this system can evaluate it."""
+
+    code = "pac-unavailable"
+    reached = False
+
+
+class PacFailed(NetworkError):
+    """The proxy script could not be loaded, or gave no usable answer."""
+
+    code = "pac-failed"
+    reached = False
+
+
+class NotAnOsciAnswer(NetworkError):
     """An HTML page or other text instead of OSCI: usually a proxy's block page."""
 
     code = "not-an-osci-answer"
 
 
-class HttpStatus(SurroundingsError):
+class NotHttp(NotAnOsciAnswer):
+    """Who answers there speaks another protocol, or breaks this one."""
+
+    code = "not-http"
+
+
+class Redirected(NotAnOsciAnswer):
+    """A log-in page of some network, or the intermediary has moved; never followed."""
+
+    code = "redirected"
+
+
+class NetworkLogIn(NotAnOsciAnswer):
+    """Status 511: a captive portal says so itself."""
+
+    code = "network-log-in"
+
+
+class HttpStatus(NetworkError):
     code = "http-status"
 
 
@@ -311,6 +396,12 @@ class InvalidMachineSettings(SurroundingsError):
     """Not the user's to mend: the file is the IT's."""
 
     code = "invalid-machine-settings"
+
+
+class AlgorithmsDamaged(SurroundingsError):
+    """The table of algorithms in the program's folder is not wholly understood."""
+
+    code = "algorithms-damaged"
 
 
 class SettingLocked(UserError):

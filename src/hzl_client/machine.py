@@ -129,6 +129,8 @@ def _whole(file: Path, part: Mapping[str, Any]) -> None:
     """A fixed proxy without its address would leave the way to the user."""
     if part.get("proxy") is ProxyMode.MANUAL and not part.get("proxy_url"):
         raise _invalid(file, "proxy_url", "missing")
+    if part.get("proxy") is ProxyMode.PAC and not part.get("pac_url"):
+        raise _invalid(file, "pac_url", "missing")
 
 
 def _value(file: Path, name: str, value: object) -> object:

@@ -15,6 +15,7 @@ FILE = "settings.json"
 class ProxyMode(StrEnum):
     SYSTEM = "system"
     MANUAL = "manual"
+    PAC = "pac"  # a script at `pac_url`
     NONE = "none"
 
 
@@ -37,6 +38,8 @@ class MailboxSettings:
     proxy_url: str = ""
     issuers: tuple[str, ...] = ()
     ca_file: str = ""  # PEM file instead of the system's certificates
+    proxy_user: str = ""  # the password lies sealed in the mailbox
+    pac_url: str = ""
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -46,6 +49,14 @@ class MailboxSettings:
         for pin in (*self.supplier_pins, *self.expected_authors):
             if not re.fullmatch(r"[0-9a-f]{64}", pin):
                 raise InvalidSetting("not a SHA-256 fingerprint", setting="pins")
+        if "@" in self.proxy_url:
+            raise InvalidSetting(
+                "no place for a password",
+                setting="proxy_url",
+                reason="password-in-address",
+            )
+        if self.pac_url and not re.match(r"https?://\S+$", self.pac_url):
+            raise InvalidSetting("not an address", setting="pac_url")
 
     def with_pin(self, pin: str) -> "MailboxSettings":
         return replace(self, supplier_pins=(pin,))

@@ -164,6 +164,7 @@ def _mailbox(commands: _Commands) -> None:
     which = pin.add_mutually_exclusive_group(required=True)
     which.add_argument("--sha256", metavar="FINGERABDRUCK")
     which.add_argument("--certificate", type=Path, metavar="DATEI")
+    _proxy(actions)
     _create(actions)
 
 
@@ -229,11 +230,7 @@ def _create_options(command: argparse.ArgumentParser) -> None:
             metavar="FINGERABDRUCK",
             help=f"{what}, als Fingerabdruck",
         )
-    command.add_argument(
-        "--proxy",
-        metavar="PROXY",
-        help="„system“ (Vorgabe), „none“ oder eine Adresse",
-    )
+    _proxy_choice(command)
     command.add_argument(
         "--ca-file",
         type=Path,
@@ -251,6 +248,41 @@ def _create_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="nur die Passphrase öffnet, nicht der Schlüsselspeicher des "
         "Betriebssystems",
+    )
+
+
+def _proxy_choice(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group()
+    which.add_argument(
+        "--proxy",
+        metavar="PROXY",
+        help="„system“ (Vorgabe), „none“ oder eine Adresse, ohne Kennwort",
+    )
+    which.add_argument(
+        "--pac-url",
+        metavar="ADRESSE",
+        help="Adresse eines Proxyskripts (nur unter Windows)",
+    )
+
+
+def _proxy(actions: _Commands) -> None:
+    command = actions.add_parser(
+        "proxy",
+        help="den Proxy eines Postfachs einstellen",
+        description="Ändert, was genannt ist. Das Kennwort wird versiegelt im Postfach "
+        "gespeichert und nie angezeigt.",
+        parents=[_place(), _unlocking()],
+    )
+    _proxy_choice(command)
+    command.add_argument(
+        "--user",
+        metavar="BENUTZER",
+        help="Benutzer für die Anmeldung am Proxy (Basic); leer: keine Anmeldung mehr",
+    )
+    command.add_argument(
+        "--password-env",
+        metavar="VARIABLE",
+        help=_SECRET + "dem Kennwort des Benutzers (sonst wird danach gefragt)",
     )
 
 

@@ -68,6 +68,7 @@ def _mailbox_command(action: str) -> Command:
         "practice": mailbox.practice,
         "list": mailbox.list_mailboxes,
         "pin": mailbox.pin,
+        "proxy": mailbox.proxy,
     }[action]
 
 

@@ -1,6 +1,8 @@
 """What options name instead of holding it: short files, and secrets."""
 
 import os
+import sys
+from getpass import getpass
 from pathlib import Path
 
 from cryptography import x509
@@ -32,6 +34,13 @@ def read_certificate(path: Path, option: str) -> x509.Certificate:
         raise InvalidSetting(
             "not a certificate", setting=option, reason="not-a-certificate"
         ) from error
+
+
+def asked_secret(question: str, option: str) -> str:
+    """Of a person at a terminal, not shown while it is typed."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        raise InvalidSetting("nobody to ask", setting=option, reason="variable")
+    return getpass(question)
 
 
 def secret(variable: str, option: str) -> str:

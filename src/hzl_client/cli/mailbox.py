@@ -1,7 +1,8 @@
-"""`mailbox create|practice|list|pin`: set up mailboxes without a window."""
+"""`mailbox create|practice|list|pin|proxy`: set up mailboxes without a window."""
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hzl_client import compose, machine
-from hzl_client.cli.inputs import read_certificate, read_file, secret
+from hzl_client.cli.inputs import (
+    asked_secret,
+    read_certificate,
+    read_file,
+    secret,
+)
 from hzl_client.cli.output import Exit, Json, Output
-from hzl_client.cli.place import entry_of, profile_of
+from hzl_client.cli.place import entry_of, passphrase_of, profile_of
 from hzl_client.model.credential import fingerprint
 from hzl_client.services.profile import MailboxEntry
 from hzl_client.settings import MailboxSettings, ProxyMode
@@ -61,6 +67,39 @@ def pin(options: argparse.Namespace, output: Output) -> Exit:
     return Exit.OK
 
 
+def proxy(options: argparse.Namespace, output: Output) -> Exit:
+    """What is not named stays as it is; an empty user takes the password along."""
+    entry = entry_of(options)
+    changed = dict(_proxy(options))
+    password = None
+    if options.user is not None:
+        changed["proxy_user"] = options.user
+        password = _proxy_password(options)
+    entry = compose.set_proxy(
+        entry, replace(entry.settings, **changed), password, passphrase_of(options)
+    )
+    document = {"mailbox": {**_document(entry), **_way(entry)}, "error": None}
+    output.result(document, "\n".join(f"{k}: {v}" for k, v in _way(entry).items()))
+    return Exit.OK
+
+
+def _proxy_password(options: argparse.Namespace) -> str:
+    if not options.user:
+        return ""
+    if options.password_env is None:
+        return asked_secret("Kennwort für den Proxy: ", "--password-env")
+    return secret(options.password_env, "--password-env")
+
+
+def _way(entry: MailboxEntry) -> Json:
+    return {
+        "proxy": str(entry.settings.proxy),
+        "proxy_url": entry.settings.proxy_url,
+        "pac_url": entry.settings.pac_url,
+        "proxy_user": entry.settings.proxy_user,
+    }
+
+
 def _made(entry: MailboxEntry, output: Output) -> Exit:
     text = f"Postfach „{entry.settings.title}“ ist eingerichtet ({entry.slug})."
     output.result({"mailbox": _document(entry), "error": None}, text)
@@ -108,17 +147,20 @@ def _given(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     yield "expected_authors", expected
     yield "issuers", tuple(_pem(each) for each in authors)
     yield "legacy_algorithms", options.policy == "legacy"
-    if options.proxy is not None:
-        proxy, proxy_url = _proxy(options.proxy)
-        yield "proxy", proxy
-        yield "proxy_url", proxy_url
+    yield from _proxy(options)
     yield "ca_file", str(options.ca_file.absolute()) if options.ca_file else ""
 
 
-def _proxy(chosen: str) -> tuple[ProxyMode, str]:
-    if chosen in (ProxyMode.SYSTEM, ProxyMode.NONE):
-        return ProxyMode(chosen), ""
-    return ProxyMode.MANUAL, chosen
+def _proxy(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
+    chosen = options.proxy
+    if options.pac_url is not None:
+        yield "proxy", ProxyMode.PAC
+        yield "pac_url", options.pac_url
+    elif chosen in (ProxyMode.SYSTEM, ProxyMode.NONE):
+        yield "proxy", ProxyMode(chosen)
+    elif chosen is not None:
+        yield "proxy", ProxyMode.MANUAL
+        yield "proxy_url", chosen
 
 
 def _fingerprint(text: str) -> str:

@@ -177,6 +177,13 @@ _TRUST = {
         "(zum Beispiel am Telefon). Stimmt er überein, bestätigen Sie ihn und holen "
         "Sie erneut ab.",
     ),
+    "algorithms-damaged": Advice(
+        "Die Liste der zugelassenen Verfahren (algorithms.json) im Programmordner ist "
+        "beschädigt; ohne sie öffnet das Programm keine Nachricht.",
+        NOTHING_LOST,
+        "Bitte Ihre IT, das Programm zu reparieren oder neu zu installieren. Die "
+        "Postfächer bleiben dabei, wie sie sind.",
+    ),
     "algorithm-refused": Advice(
         "Eine Nachricht benutzt ein Verfahren, das nicht mehr als sicher gilt und für "
         "dieses Postfach nicht zugelassen ist.",
@@ -228,8 +235,13 @@ _SURROUNDINGS = {
         NOTHING_CHANGED,
         "Bitte geben Sie Ihrer IT die genannte Datei und Einstellung weiter.",
     ),
+    "network": Advice(
+        "Die Verbindung zum Intermediär ist gestört.", WAITS_THERE, _NETWORK
+    ),
     "host-unreachable": Advice(
-        "Der Intermediär ist nicht erreichbar.", WAITS_THERE, _NETWORK
+        "Der Intermediär (oder der Proxy auf dem Weg dorthin) ist nicht erreichbar.",
+        WAITS_THERE,
+        _NETWORK,
     ),
     "connection-cut": Advice(
         "Die Verbindung zum Intermediär ist mitten in der Übertragung abgebrochen.",
@@ -237,23 +249,85 @@ _SURROUNDINGS = {
         _NETWORK,
     ),
     "timed-out": Advice(
-        "Der Intermediär hat nicht rechtzeitig geantwortet.",
+        "Der Intermediär hat nicht rechtzeitig geantwortet, oder die Übertragung war "
+        "viel zu langsam.",
         WAITS_THERE,
         "Bitte später erneut abholen. Dauert die Störung an, hilft der Betreiber des "
         "Intermediärs; nennen Sie ihm Uhrzeit und Code.",
     ),
     "tls-failed": Advice(
-        "Die gesicherte Verbindung (TLS) kam nicht zustande: Das Zertifikat der "
-        "Gegenseite wurde nicht anerkannt.",
+        "Die gesicherte Verbindung (TLS) kam nicht zustande.",
         WAITS_THERE,
-        "Bitte wenden Sie sich an Ihre IT. Häufige Ursache ist ein Proxy, der "
-        "verschlüsselte Verbindungen prüft; dann muss seine CA bekannt sein.",
+        "Bitte lassen Sie Ihre IT prüfen, ob unter dieser Adresse wirklich https "
+        "gesprochen wird, und zwar TLS 1.2 oder neuer.",
+    ),
+    "tls-name": Advice(
+        "Das TLS-Zertifikat der Gegenseite ist auf einen anderen Rechnernamen "
+        "ausgestellt als den eingestellten.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT die Adresse des Intermediärs prüfen; sie muss so "
+        "lauten wie im Zertifikat. Stimmt sie, antwortet dort ein anderer Rechner.",
+    ),
+    "tls-issuer": Advice(
+        "Der Aussteller des TLS-Zertifikats der Gegenseite ist nicht bekannt.",
+        WAITS_THERE,
+        "Bitte wenden Sie sich an Ihre IT. Meist prüft ein Proxy verschlüsselte "
+        "Verbindungen oder der Betreiber hat eine eigene CA: Ihr Zertifikat gehört in "
+        "den Zertifikatspeicher des Rechners oder in die Einstellung „ca_file“.",
+    ),
+    "tls-date": Advice(
+        "Das TLS-Zertifikat der Gegenseite ist abgelaufen oder noch nicht gültig.",
+        WAITS_THERE,
+        "Bitte prüfen Sie zuerst Datum und Uhrzeit dieses Rechners. Stimmen sie, muss "
+        "der Betreiber sein Zertifikat erneuern; nennen Sie ihm den Code.",
+    ),
+    "ca-file": Advice(
+        "Die eingestellte Datei mit CA-Zertifikaten fehlt oder ist unbrauchbar.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT die Einstellung „ca_file“ prüfen: eine lesbare "
+        "PEM-Datei mit mindestens einem CA-Zertifikat.",
     ),
     "proxy-refused": Advice(
-        "Der Proxy hat die Verbindung abgelehnt oder verlangt eine Anmeldung.",
+        "Der Proxy hat die Verbindung abgelehnt.",
         WAITS_THERE,
         "Bitte wenden Sie sich an Ihre IT: Die Adresse des Intermediärs muss für "
         "diesen Rechner am Proxy freigeschaltet sein.",
+    ),
+    "proxy-log-in": Advice(
+        "Der Proxy verlangt eine Anmeldung; Benutzer oder Kennwort fehlen oder stimmen "
+        "nicht.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT Benutzer und Kennwort für den Proxy einstellen "
+        "(hzl-client mailbox proxy --user). Nach einem Wechsel des Kennworts muss es "
+        "hier neu gesetzt werden.",
+    ),
+    "proxy-method": Advice(
+        "Der Proxy verlangt ein Anmeldeverfahren, das dieses Programm nicht "
+        "beherrscht.",
+        WAITS_THERE,
+        "Unterstützt wird nur die Anmeldung mit Benutzer und Kennwort (Basic). Bitte "
+        "wenden Sie sich an Ihre IT: eine Ausnahme ohne Anmeldung für die Adresse des "
+        "Intermediärs oder ein Proxy mit Basic.",
+    ),
+    "proxy-kind": Advice(
+        "Der eingestellte Proxy ist von einer Art, die dieses Programm nicht "
+        "unterstützt (zum Beispiel SOCKS).",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT einen HTTP- oder HTTPS-Proxy einstellen.",
+    ),
+    "pac-unavailable": Advice(
+        "Es ist ein Proxyskript (PAC) eingestellt, das auf diesem Rechner nicht "
+        "ausgewertet werden kann.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT den Proxy stattdessen fest einstellen "
+        "(hzl-client mailbox proxy --proxy http://NAME:PORT).",
+    ),
+    "pac-failed": Advice(
+        "Das Proxyskript (PAC) ließ sich nicht laden oder nannte keinen brauchbaren "
+        "Proxy.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT die Adresse des Skripts und sein Ergebnis für die "
+        "Adresse des Intermediärs prüfen.",
     ),
     "not-an-osci-answer": Advice(
         "Statt einer OSCI-Antwort kam eine andere Seite zurück, meist die Sperrseite "
@@ -262,8 +336,28 @@ _SURROUNDINGS = {
         "Bitte wenden Sie sich an Ihre IT: Die Adresse des Intermediärs muss "
         "freigeschaltet und richtig eingetragen sein.",
     ),
+    "not-http": Advice(
+        "Unter der Adresse des Intermediärs antwortet etwas, das kein gültiges HTTP "
+        "spricht.",
+        WAITS_THERE,
+        "Bitte lassen Sie Ihre IT Rechnernamen und Port der Adresse prüfen.",
+    ),
+    "redirected": Advice(
+        "Statt einer Antwort kam eine Weiterleitung auf eine andere Adresse. Ihr wird "
+        "nicht gefolgt.",
+        WAITS_THERE,
+        "Verlangt dieses Netz eine Anmeldung im Browser (WLAN, Proxy), melden Sie sich "
+        "dort an und holen Sie erneut ab. Sonst hat sich die Adresse des Intermediärs "
+        "geändert; Ihre IT kann sie prüfen.",
+    ),
+    "network-log-in": Advice(
+        "Dieses Netz verlangt erst eine Anmeldung im Browser.",
+        WAITS_THERE,
+        "Bitte melden Sie sich im Browser am Netz an und holen Sie erneut ab.",
+    ),
     "http-status": Advice(
-        "Der Server des Intermediärs hat mit einem HTTP-Fehler geantwortet.",
+        "Der Server des Intermediärs oder ein Proxy hat mit einem HTTP-Fehler "
+        "geantwortet.",
         WAITS_THERE,
         "Bitte später erneut abholen. Dauert die Störung an, hilft der Betreiber des "
         "Intermediärs; nennen Sie ihm Uhrzeit und Code.",

@@ -21,16 +21,21 @@ from hzl_client.errors import (
     HzlError,
     MessageTooLarge,
     NotAnOsciAnswer,
+    NotHttp,
     ProxyRefused,
+    Redirected,
     TimedOut,
     TlsFailed,
 )
 from hzl_client.model.octets import CHUNK, MemoryOctets, MemorySpool, in_memory
 from hzl_client.model.watch import Watch
 from hzl_client.osci import fault, order
+from hzl_client.osci.patience import Patience
+from hzl_client.osci.route import Route
 from hzl_client.osci.transport import HttpOptions, HttpTransport
 
 ANSWER = b"MIME-Version: 1.0\r\n" + bytes(range(256)) * 40
+HASTE = Patience(silence=5, answer=5, pauses=(0.01, 0.02))
 BODY = b"MIME-Version: 1.0\r\n\r\nAnfrage"
 
 
@@ -41,7 +46,7 @@ def exchange(
     **options: object,
 ) -> bytes:
     url = server if isinstance(server, str) else server.url
-    chosen = replace(HttpOptions(url, silence_seconds=5), **options)
+    chosen = replace(HttpOptions(url, patience=HASTE), **options)
     transport = HttpTransport(chosen, MemorySpool)
     try:
         return in_memory(
@@ -137,7 +142,7 @@ PAGE = b"<!DOCTYPE html><html><body>Zugriff gesperrt</body></html>"
         (response(ANSWER, "201 Created"), HttpStatus),
         (
             response(b"", "302 Found", further="Location: http://127.0.0.1:1/\r\n"),
-            HttpStatus,
+            Redirected,
         ),
         (
             response(gzip.compress(ANSWER), further="Content-Encoding: gzip\r\n"),
@@ -145,7 +150,7 @@ PAGE = b"<!DOCTYPE html><html><body>Zugriff gesperrt</body></html>"
         ),
         (response(ANSWER, further="Content-Encoding: br\r\n"), NotAnOsciAnswer),
         (b"SSH-2.0-OpenSSH_9.6\r\n", ConnectionCut),
-        (b"HTTP/1.1 200\r\n: leer\r\n\r\n", ConnectionCut),
+        (b"HTTP/1.1 200\r\n: leer\r\n\r\n", NotHttp),
         (b"", ConnectionCut),
     ],
 )
@@ -225,7 +230,7 @@ def silent(connection: socket.socket) -> None:
 
 def test_silence_before_the_answer():
     with raw_server(silent) as server, pytest.raises(TimedOut):
-        exchange(server, silence_seconds=0.2)
+        exchange(server, patience=Patience(silence=0.2, answer=0.2))
 
 
 def test_silence_in_the_middle():
@@ -234,7 +239,7 @@ def test_silence_in_the_middle():
         silent(connection)
 
     with raw_server(half) as server, pytest.raises(TimedOut):
-        exchange(server, silence_seconds=0.2)
+        exchange(server, patience=Patience(silence=0.2, answer=0.2))
 
 
 def unused_port() -> int:
@@ -320,7 +325,7 @@ def test_an_unusable_ca_file(tmp_path):
 def test_a_proxy_that_refuses():
     proxy = says(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", close=True)
     with raw_server(proxy) as server, pytest.raises(ProxyRefused):
-        exchange("https://127.0.0.1:1/", proxy=f"http://127.0.0.1:{server.port}")
+        exchange("https://127.0.0.1:1/", routes=(Route(f"http://127.0.0.1:{server.port}"),))
 
 
 def test_the_surroundings_choose_no_proxy(monkeypatch):
@@ -365,7 +370,7 @@ def test_cancel_while_waiting_or_loading_returns_at_once(script):
     Timer(0.3, cancel).start()
     with raw_server(script) as server:
         with pytest.raises(Cancelled):
-            exchange(server, watch, silence_seconds=30)
+            exchange(server, watch, patience=Patience(silence=30, answer=30))
         assert time.monotonic() - cancelled[0] < 1
 
 

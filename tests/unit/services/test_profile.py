@@ -1,7 +1,4 @@
-"""Where mailboxes lie, and which way requests take."""
-
-import urllib.request
-from dataclasses import replace
+"""Where mailboxes lie."""
 
 import pytest
 from hypothesis import given
@@ -10,8 +7,7 @@ from hypothesis import strategies as st
 from hzl_client import settings as settings_file
 from hzl_client.errors import MailboxExists
 from hzl_client.services import profile
-from hzl_client.services.proxy import proxy_for
-from hzl_client.settings import MailboxSettings, ProxyMode
+from hzl_client.settings import MailboxSettings
 
 SETTINGS = MailboxSettings("Sozialamt", "https://intermediaer.example/osci", "")
 
@@ -58,41 +54,3 @@ def test_mailboxes_are_found_by_their_settings(tmp_path):
 def test_the_chosen_profile_counts(tmp_path):
     assert profile.profile_folder(tmp_path) == tmp_path
     assert profile.profile_folder(None).name == "hzl-client"
-
-
-@pytest.fixture
-def _system(monkeypatch):
-    proxies = {"http": "proxy.example:3128", "https": "http://secure.example:8080"}
-    monkeypatch.setattr(urllib.request, "getproxies", lambda: proxies)
-    monkeypatch.setattr(
-        urllib.request, "proxy_bypass", lambda host: host.endswith(".intern")
-    )
-
-
-@pytest.mark.usefixtures("_system")
-@pytest.mark.parametrize(
-    ("url", "proxy"),
-    [
-        ("https://intermediaer.example/osci", "http://secure.example:8080"),
-        ("http://intermediaer.example/osci", "http://proxy.example:3128"),
-        ("https://osci.intern/", None),
-        ("http://127.0.0.1:8080/osci", None),
-    ],
-)
-def test_what_the_system_says(url, proxy):
-    assert proxy_for(SETTINGS, url) == proxy
-
-
-@pytest.mark.usefixtures("_system")
-def test_what_was_set_by_hand():
-    manual = replace(SETTINGS, proxy=ProxyMode.MANUAL, proxy_url="mine:1")
-    assert proxy_for(manual, SETTINGS.url) == "http://mine:1"
-    assert proxy_for(manual, "http://localhost/osci") is None
-    none = replace(SETTINGS, proxy=ProxyMode.NONE)
-    assert proxy_for(none, SETTINGS.url) is None
-
-
-def test_a_system_without_proxy(monkeypatch):
-    monkeypatch.setattr(urllib.request, "getproxies", dict)
-    monkeypatch.setattr(urllib.request, "proxy_bypass", lambda _: False)
-    assert proxy_for(SETTINGS, SETTINGS.url) is None
