@@ -24,7 +24,7 @@ from hzl_client.model.octets import (
 LOOPBACK = "127.0.0.1"
 ENTRY = "/osci"
 CONTROL = "/control/"
-MAX_REQUEST = 256 * 1024 * 1024  # twice base64 of the largest attachment tested
+MAX_REQUEST = 1024**3  # bytes: 500 MB of attachments in base64, and half of it again
 MAX_CONTROL = 64 * 1024
 IDLE_SECONDS = 60  # a connection that says nothing for so long is closed
 _LINGER_SECONDS = 0.5

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "run.py"
 
 
@@ -16,18 +18,25 @@ def _medians(figures, path=()):
             yield from _medians(value, (*path, name))
 
 
-def test_the_bench_measures_every_way():
-    done = subprocess.run(  # noqa: S603
-        (sys.executable, str(BENCH), "--quick"),
-        stdout=subprocess.PIPE,
+def run(*arguments):
+    return subprocess.run(  # noqa: S603
+        (sys.executable, str(BENCH), *arguments),
+        capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    figures = json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def figures():
+    done = run("--quick")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_bench_measures_every_way(figures):
     medians = dict(_medians(figures))
-    assert set(medians) == {
-        "deliveries.seconds",
-        "deliveries.client_cpu_seconds",
+    window = {
         "cold_start.painted",
         "cold_start.usable",
         "opening_ms.fields",
@@ -35,7 +44,40 @@ def test_the_bench_measures_every_way():
         "gui_gaps_ms.longest",
         "gui_gaps_ms.99_percent",
     }
+    fetches = {
+        f"{way}.{name}"
+        for way in ("client_alone.1_mib", "end_to_end.1_mib", "small")
+        for name in ("seconds", "cpu_seconds", "idle_mib", "over_idle_mib")
+    }
+    assert set(medians) == {f"window.{name}" for name in window} | {
+        f"osci.{name}" for name in fetches
+    }
     assert all(value > 0 for each in medians.values() for value in each["all"])
-    start = figures["cold_start"]
+    start = figures["window"]["cold_start"]
     assert start["painted"]["median"] < start["usable"]["median"]
-    assert 125_000 < figures["deliveries"]["bytes_each"] < 135_000
+    assert 125_000 < figures["osci"]["small"]["bytes_each"] < 135_000
+
+
+def test_the_limit_names_every_operation_with_its_bytes(figures):
+    alone = figures["osci"]["client_alone"]["1_mib"]
+    limit = alone["limit"]
+    sizes = {each["operation"]: each["bytes"] for each in limit["operations"]}
+    for name in ("transport decryption", "content decryption", "sealing the message"):
+        assert 1024**2 < sizes.pop(name) < 1.1 * 1024**2
+    for name in (
+        "digests of the transport signature",
+        "digests of the author's signature",
+        "sealing the contents",
+    ):
+        assert 1024**2 < sizes.pop(name) < 1.1 * 1024**2
+    assert all(size < 100_000 for size in sizes.values())
+    assert limit["seconds"] == pytest.approx(
+        sum(each["seconds"] for each in limit["operations"]), abs=1e-3
+    )
+    assert alone["ratio"] > alone["ratio_with_writing"] > 0
+
+
+def test_a_part_that_is_not_there_is_refused():
+    done = run("doors")
+    assert done.returncode == 2
+    assert "no such part: doors" in done.stderr

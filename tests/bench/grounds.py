@@ -11,7 +11,8 @@ from hzl_client import compose, xmlkit
 from hzl_client.intermediary import pki, samples
 from hzl_client.intermediary.samples import File, Sample
 from hzl_client.intermediary.sender import Platform
-from hzl_client.model.octets import MemoryOctets, Octets, in_memory
+from hzl_client.keys.spool import SealedSpool
+from hzl_client.model.octets import CHUNK, MemoryOctets, Octets, in_memory
 from hzl_client.services.practice import PracticeIntermediary
 from hzl_client.services.profile import MailboxEntry
 
@@ -19,10 +20,11 @@ SAMPLE = "01_alleinstehend"
 ATTACHMENTS = (100_000, 25_000)  # bytes; with 5 kB of XML the usual 130 kB
 FILES = ("recipient_cipher", "recipient_signature")
 PASSPHRASE = "messung-messung"
+_ROOT = Path(__file__).resolve().parents[2]
 # Children find the bench's modules, and its key store instead of the machine's.
 ENVIRONMENT = {
     **os.environ,
-    "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    "PYTHONPATH": os.pathsep.join((str(_ROOT / "tests"), str(_ROOT / "src"))),
     "PYTHON_KEYRING_BACKEND": "bench.key_store.FileKeyring",
     "QT_QPA_PLATFORM": "offscreen",
 }
@@ -80,8 +82,17 @@ def readable_sample() -> Sample:
     return samples.load(SAMPLE)
 
 
-def large_sample() -> Sample:
-    return samples.with_large_attachment(replace(usual_sample(), attachments=()))
+def with_attachment(mib: int) -> Sample:
+    """The application, and one attachment that is as long as this."""
+    spool, block = SealedSpool(), Random(mib).randbytes(CHUNK)  # noqa: S311
+    for _ in range(mib):
+        spool.write(block)
+    attachment = File("anhang_0001.bin", spool.finish())
+    return replace(usual_sample(), attachments=(attachment,))
+
+
+def size_of(sample: Sample) -> int:
+    return sum(file.octets.size for file in (sample.message, *sample.attachments))
 
 
 def _without_document(sample: Sample) -> Octets:
