@@ -70,6 +70,7 @@ class AuthorCheck:
             algorithm, digest = facts.algorithm, facts.digests[0]
             entry = certificates.named(self.certificates, facts.retrieval)
             signer = entry.der
+            _check_role(entry)
             wanted = [*covered.parts, *_signed_properties(element)]
             certificate = entry.load()
             signature.check_key_usage(certificate)
@@ -101,17 +102,19 @@ class AuthorCheck:
         )
 
 
+def _check_role(entry: HeaderCertificate) -> None:
+    """A reader's or addressee's cipher certificate names no author."""
+    if not entry.role.startswith("SignatureCertificate"):
+        raise SignatureRefused("certificate is not in the place of a signer")
+
+
 def _signed_properties(element: Element) -> list[Part]:
     """This signature's own XAdES properties, if it references them (NOTES 12)."""
-    container = element.getparent()
-    prefix = "" if container is None else container.get("Id", "")
     parts = []
     for properties in element.iter(f"{{{XADES}}}SignedProperties"):
-        identifier = properties.get("Id", "")
-        if not identifier.startswith(prefix):
-            raise SignatureRefused("signed properties of another container")
         octets = c14n.canonical(properties)
-        parts.append(Part(f"#{identifier}", (octets,), frozenset({(), (C14N,)})))
+        reference = f"#{properties.get('Id', '')}"
+        parts.append(Part(reference, (octets,), frozenset({(), (C14N,)})))
     return parts
 
 

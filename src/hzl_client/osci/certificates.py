@@ -16,6 +16,7 @@ NON_INTERMEDIARY = f"{{{OSCI}}}NonIntermediaryCertificates"
 ACTOR_NONE = "http://www.w3.org/2001/12/soap-envelope/actor/none"
 SUPPLIER_SIGNATURE = "SignatureCertificateIntermediary"
 MAX_CERTIFICATES = 200
+_IN_OSCI = f"{{{OSCI}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def named(entries: tuple[HeaderCertificate, ...], reference: str) -> HeaderCerti
 
 
 def read(block: Element) -> tuple[HeaderCertificate, ...]:
-    """All certificates of one block; several names for one certificate are usual.
+    """All certificates of one block; several names for one certificate are usual, and
+    an element of a foreign namespace has no role.
 
     An unreadable one gets no bytes, and those beyond a limit are as good as absent: a
     sender's certificates must not keep an authentic message from being stored.
@@ -59,7 +61,7 @@ def read(block: Element) -> tuple[HeaderCertificate, ...]:
     entries = islice(children(block), MAX_CERTIFICATES)
     return tuple(
         HeaderCertificate(
-            entry.get("Id", ""), str(entry.tag).rpartition("}")[2], _der(entry)
+            entry.get("Id", ""), str(entry.tag).partition(_IN_OSCI)[2], _der(entry)
         )
         for entry in entries
     )

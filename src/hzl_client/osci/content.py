@@ -17,7 +17,7 @@ from hzl_client.osci.attachment import Attachments, Keys, is_key_entry
 from hzl_client.osci.author import AuthorCheck, Covered, trust
 from hzl_client.osci.budget import Budget
 from hzl_client.osci.encrypted_content import ContentReader
-from hzl_client.osci.order import Order
+from hzl_client.osci.order import CONTENT_PACKAGE, Order
 from hzl_client.osci.package import (
     CONTAINER,
     CONTENT,
@@ -46,9 +46,12 @@ def open_package(
     Raises nothing for what stands in the message, only SurroundingsError.
     """
     reading = _Reading(order, tuple(keys), policy, new_spool)
-    package = order.content_package
-    if package is not None:
-        reading.package(package)
+    packages = order.body.findall(CONTENT_PACKAGE)
+    if len(packages) > 1:  # which one is meant, nobody could say
+        error = MalformedXml("more than one ContentPackage", found=len(packages))
+        reading.notes.problem(error, "plain")
+    elif packages:
+        reading.package(packages[0])
     reading.report_unreferenced()
     return OpenedPackage(
         contents=tuple(reading.contents),

@@ -72,18 +72,22 @@ def open_envelope(
 
 
 def _encrypted_data(root: Element) -> Element | None:
-    """The EncryptedData directly below the Body; None for a plain order message."""
-    for body in root.findall(f"{{{SOAP}}}Body"):
-        found = body.findall(f"{{{XENC}}}EncryptedData")
-        if len(found) > 1:
-            raise MalformedXml("more than one EncryptedData in the envelope")
-        if (
-            found
-            and catalogue.type_name(root.get(catalogue.SCHEMA_LOCATION))
-            == catalogue.ENCRYPTED
-        ):
-            return found[0]
-    return None
+    """The EncryptedData of the Body; None for a plain order message.
+
+    An envelope holds nothing else: what stood beside it nobody would have signed.
+    """
+    bodies = root.findall(f"{{{SOAP}}}Body")
+    inside = [child for body in bodies for child in children(body)]
+    found = [child for child in inside if child.tag == f"{{{XENC}}}EncryptedData"]
+    if not found or _type_name(root) != catalogue.ENCRYPTED:
+        return None
+    if len(inside) > 1 or len(list(children(root))) > 1:
+        raise MalformedXml("more than one EncryptedData in the envelope")
+    return found[0]
+
+
+def _type_name(root: Element) -> str:
+    return catalogue.type_name(root.get(catalogue.SCHEMA_LOCATION))
 
 
 def _only(element: Element, name: str) -> Element:

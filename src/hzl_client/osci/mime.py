@@ -26,6 +26,8 @@ MAX_HEAD = 64 * 1024  # bytes of one header block; real ones have a few hundred
 MAX_PARTS = 2_000  # an application with 300 attachments is the largest imagined
 MAX_BOUNDARY = 200  # RFC 2046 allows 70, the reference library writes 46
 MAX_LEADING_LINES = 8  # SOAP faults start with one empty line
+# Whoever reads the first and whoever reads the last of two would see two messages.
+_ONCE = ("mime-version", "content-type", "content-transfer-encoding", "content-id")
 # A quote that never closes runs to the end: a pattern that gave up there would start
 # again behind every further quote, which took a minute for one header.
 _PIECES = re.compile(r'(?:"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)|[^;"])+')
@@ -126,6 +128,9 @@ def _parse_headers(head: bytes) -> Headers:
         if not colon or not re.fullmatch(r"[!-9;-~]+", name):
             raise MalformedMime("header line without a name")
         headers.append((name, value.strip(" \t")))
+    names = [name.lower() for name, _ in headers]
+    if any(names.count(name) > 1 for name in _ONCE):
+        raise MalformedMime("header given twice")
     return tuple(headers)
 
 
@@ -174,13 +179,19 @@ def _parts(message: Octets, boundary: bytes, start: int) -> Iterator[MimePart]:
             raise MalformedMime("too many parts")
         if part_start >= 0:
             yield _read_part(message, part_start, position)
-        elif message.read(start, position - start).strip(b"\r\n"):
+        elif _text_before(message, start, position):
             raise MalformedMime("text before the first delimiter")
         behind = position + len(delimiter)
         if message.read(behind, 2) == b"--":
             return
         part_start = _line_end(message, behind)
     raise MalformedMime("closing delimiter missing")
+
+
+def _text_before(message: Octets, start: int, end: int) -> bool:
+    """Anything but a few empty lines."""
+    between = message.read(start, min(end - start, 2 * MAX_LEADING_LINES + 1))
+    return len(between) > 2 * MAX_LEADING_LINES or bool(between.strip(b"\r\n"))
 
 
 def _line_end(message: Octets, start: int) -> int:

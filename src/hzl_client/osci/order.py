@@ -74,8 +74,7 @@ def read(message: Octets, new_spool: NewSpool) -> Order:
         raise MalformedXml("not a SOAP envelope")
     _check_ids(root)
     blocks, body = _structure(root)
-    for found in body.iterchildren(fault.TAG):
-        raise fault.read(found)
+    _raise_fault(body)
     kind = _kind(root)
     element = _order_element(kind, blocks, body)
     control = _control(blocks, kind)
@@ -92,6 +91,16 @@ def read(message: Octets, new_spool: NewSpool) -> Order:
             Attachment(part, mime.decode(part, new_spool)) for part in parts.attachments
         ),
     )
+
+
+def _raise_fault(body: Element) -> None:
+    """A Fault ends the dialog on nobody's word: then at least nothing stands beside
+    it that could have been meant."""
+    faults = body.findall(fault.TAG)
+    if faults and len(list(children(body))) > 1:
+        raise MalformedXml("a fault beside something else")
+    for found in faults:
+        raise fault.read(found)
 
 
 def _check_ids(root: Element) -> None:
