@@ -17,6 +17,7 @@ from hzl_client.errors import (
 )
 from hzl_client.services.understanding import place_of
 from hzl_client.texts import advice_for
+from hzl_client.texts.areas import area_label, area_of
 from hzl_client.texts.facts import fact_lines
 
 Json = dict[str, Any]
@@ -79,6 +80,7 @@ def error_document(error: BaseException) -> Json:
     advice = advice_for(error)
     return {
         "code": _code(error),
+        "area": area_of(error).value,
         "message": advice.what,
         "lost": advice.lost,
         "advice": advice.do,
@@ -89,8 +91,9 @@ def error_document(error: BaseException) -> Json:
 def error_text(error: BaseException) -> str:
     advice = advice_for(error)
     facts = (f"  {label}: {value}" for label, value in fact_lines(error))
-    lines = (advice.what, *facts, advice.lost, advice.do, f"Code: {_code(error)}")
-    return "\n".join(lines)
+    where = f"Bereich: {area_label(error)}"
+    code = f"Code: {_code(error)}"
+    return "\n".join((advice.what, *facts, advice.lost, advice.do, where, code))
 
 
 def _code(error: BaseException) -> str:

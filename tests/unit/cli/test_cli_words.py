@@ -123,7 +123,14 @@ def test_an_error_for_programs_is_the_only_object(capsys):
     document = json.loads(out)["error"]
     assert document["code"] == "fault:9400"
     assert document["facts"] == {"osci_code": "9400"}
-    assert set(document) == {"code", "message", "lost", "advice", "facts"}
+    assert set(document) == {
+        "code",
+        "area",
+        "message",
+        "lost",
+        "advice",
+        "facts",
+    }
 
 
 def test_a_bug_quotes_nobody():

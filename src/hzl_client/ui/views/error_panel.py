@@ -18,6 +18,7 @@ class Trouble:
     what: str
     lost: str
     do: str
+    area: str
     code: str
     at: str
     facts: tuple[tuple[str, str], ...] = ()
@@ -26,7 +27,8 @@ class Trouble:
     @property
     def to_copy(self) -> str:
         facts = [f"{name}: {value}" for name, value in self.facts]
-        return "\n".join((self.what, f"Code: {self.code}", f"Zeit: {self.at}", *facts))
+        where = (f"Bereich: {self.area}", f"Code: {self.code}", f"Zeit: {self.at}")
+        return "\n".join((self.what, *where, *facts))
 
 
 class ErrorPanel(QFrame):
@@ -76,7 +78,8 @@ class ErrorPanel(QFrame):
         self._what.setText(trouble.what)
         self._lost.setText(trouble.lost)
         self._do.setText(trouble.do)
-        self._code.setText(f"Code: {trouble.code}  ·  {trouble.at}")
+        where = (f"Bereich: {trouble.area}", f"Code: {trouble.code}", trouble.at)
+        self._code.setText("  ·  ".join(where))
         self._retry.setText(trouble.retry)
         self._retry.setAccessibleName(trouble.retry)
         self._retry.setVisible(bool(trouble.retry))
