@@ -184,7 +184,8 @@ def _row(record: Record) -> str:
     state = " " if record.read else "●"
     title = record.summary.title if record.summary else "(nicht lesbar)"
     place = f" · {record.summary.place}" if record.summary else ""
-    noted = " ▲" if record.problems or record.findings else ""
+    loud = record.problems or any(not each.quiet for each in record.findings)
+    noted = " ▲" if loud else ""
     name = documents.FOLDERS[record.folder]
     when = local_time(record.received_at)
     return f"{state} {record.id[:8]}  {when}  {name:<11}  {title}{place}{noted}"

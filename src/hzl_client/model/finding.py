@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Worth keeping, but nobody has to do anything about this message.
+_QUIET = frozenset({"short-key"})
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -10,3 +13,8 @@ class Finding:
 
     code: str
     detail: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """It stands among the checks and marks no message."""
+        return self.code in _QUIET

@@ -17,7 +17,7 @@ from hzl_client.osci.dialog import ClientDialog
 from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.order import OrderToSend
-from hzl_client.xmlsec import base64
+from hzl_client.xmlsec import base64, encryption
 
 CIPHER_ROLE = "CipherCertificateOriginator"
 SIGNATURE_ROLE = "SignatureCertificateOriginator"
@@ -102,7 +102,14 @@ class Client:
 
     def _request(self, asked: Order) -> Octets:
         message = self._signed(asked, self.dialog.request(asked.kind))
-        sealed = envelope.seal_envelope(message, self.station.intermediary, _boundary())
+        sending = self.terms.policy.sending
+        sealed = envelope.seal_envelope(
+            message,
+            self.station.intermediary,
+            _boundary(),
+            encryption.sent_method(sending),
+            encryption.sent_transport(sending),
+        )
         return mime.joined(sealed, self.terms.new_spool)
 
     def _signed(self, asked: Order, control: ControlBlock) -> Octets:
@@ -121,7 +128,14 @@ class Client:
             body=asked.body,
             attachments=asked.parts,
         )
-        root = order.render(to_send, self.station.signature, f"#{own.id}")
+        sending, signer = self.terms.policy.sending, self.station.signature
+        root = order.render(
+            to_send,
+            signer,
+            f"#{own.id}",
+            method=sending.signature_with(signer.key),
+            digest=sending.digest,
+        )
         return order.complete(to_send, root, _boundary(), self.terms.new_spool)
 
     def _certificates(

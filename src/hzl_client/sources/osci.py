@@ -37,6 +37,7 @@ from hzl_client.osci.client import Client, Order, Station
 from hzl_client.osci.dialog import State
 from hzl_client.osci.exchange import Transport
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.package import Problem
 from hzl_client.osci.process_card import ProcessCard, parse_time
 from hzl_client.sources.base import Session
 from hzl_client.xmlsec.policy import Policy
@@ -89,7 +90,7 @@ class OsciSource:
             subject=(card.subject or "") if card else "",
             contents=package.contents,
             signatures=tuple(s for c in package.containers for s in c.signatures),
-            problems=tuple(Finding(p.error.name, p.path) for p in package.problems),
+            problems=tuple(_problem(each) for each in package.problems),
             findings=package.findings,
         )
 
@@ -174,6 +175,14 @@ def _stumbled(error: Exception) -> PeerError:
     kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
     _log.error("answer not understood: %s at %s:%s", kind, place.name, place.lineno)
     return PeerError("answer not understood", kind=kind)
+
+
+def _problem(found: Problem) -> Finding:
+    """Where it is, and the algorithm if one was refused."""
+    algorithm = str(found.error.facts.get("algorithm", ""))
+    return Finding(
+        found.error.name, ", ".join(part for part in (found.path, algorithm) if part)
+    )
 
 
 def _card(read: order.Order) -> ProcessCard | None:

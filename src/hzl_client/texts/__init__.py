@@ -3,7 +3,9 @@
 New advice goes into `errors`, new sentences into `sentences`.
 """
 
-from hzl_client.errors import HzlError
+from dataclasses import replace
+
+from hzl_client.errors import AlgorithmRefused, HzlError
 from hzl_client.texts.advice import Advice
 from hzl_client.texts.errors import ERRORS
 from hzl_client.texts.osci_advice import fault_advice, feedback_advice
@@ -15,7 +17,10 @@ def advice_for(error: BaseException) -> Advice:
     """By name, then code, then family; what is no HzlError is our bug."""
     if not isinstance(error, HzlError):
         return ERRORS["unexpected"]
-    return _numbered_advice(error.name) or _advice_by_class(error)
+    advice = _numbered_advice(error.name) or _advice_by_class(error)
+    if isinstance(error, AlgorithmRefused) and (name := error.facts.get("algorithm")):
+        return replace(advice, what=_with_detail(advice.what, str(name)))
+    return advice
 
 
 def _numbered_advice(name: str) -> Advice | None:
@@ -35,7 +40,11 @@ def _advice_by_class(error: HzlError) -> Advice:
 def sentence(code: str, detail: str = "") -> str:
     """One German sentence; a detail follows in brackets before the full stop."""
     text = _sentence(code)
-    return f"{text.removesuffix('.')} ({detail})." if detail else text
+    return _with_detail(text, detail) if detail else text
+
+
+def _with_detail(text: str, detail: str) -> str:
+    return f"{text.removesuffix('.')} ({detail})."
 
 
 def _sentence(code: str) -> str:

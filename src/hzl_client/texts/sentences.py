@@ -43,6 +43,16 @@ _FINDINGS = {
     "Verfahrens verpackt.",
     "gcm-iv-16": "Die Verschlüsselung benutzt die ältere Form mit langem "
     "Startwert; sie ist zulässig.",
+    "old-cipher": "Zur Verschlüsselung diente ein Verfahren, das nicht mehr empfohlen "
+    "wird.",
+    "old-key-transport": "Der Schlüssel war mit einem Verfahren verpackt, das nicht "
+    "mehr empfohlen wird.",
+    "old-digest": "Eine Prüfsumme ist mit einem Verfahren gebildet, das nicht mehr "
+    "empfohlen wird.",
+    "old-signature": "Eine Signatur ist mit einem Verfahren gebildet, das nicht mehr "
+    "empfohlen wird.",
+    "short-key": "Ein verwendetes Zertifikat hat einen kürzeren Schlüssel, als seit "
+    "2026 empfohlen wird; für ältere Nachrichten ist das ohne Bedeutung.",
     "not-pinned": "Das Signaturzertifikat des Intermediärs wurde nicht mit einem "
     "bestätigten verglichen.",
     "certificate-not-yet-valid": "Ein Zertifikat dieses Postfachs ist noch nicht "

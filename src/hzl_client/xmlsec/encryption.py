@@ -19,13 +19,10 @@ from hzl_client.xmlsec import decrepit
 from hzl_client.xmlsec.algorithms import (
     CIPHERS,
     DIGEST_SHA1,
-    DIGEST_SHA256,
-    ENC_AES256_GCM,
     KT_RSA_15,
     KT_RSA_OAEP,
     KT_RSA_OAEP_MGF1P,
     MGF1_SHA1,
-    MGF1_SHA256,
     MGF_DIGESTS,
     OAEP_DIGESTS,
     CipherKind,
@@ -33,13 +30,14 @@ from hzl_client.xmlsec.algorithms import (
 )
 from hzl_client.xmlsec.names import DS, OSCI128, XENC, XENC11, tag
 from hzl_client.xmlsec.policy import (
-    MIN_RSA_BITS,
     MODERN,
     Policy,
+    Sending,
     admit_cipher,
     admit_iv_length,
     admit_key,
     admit_key_transport,
+    refuse_short,
 )
 
 TAG_LENGTH = 16
@@ -73,11 +71,19 @@ class KeyTransport:
     uri: str
     digest: str
     mgf: str
-    minimum_bits: int = field(default=MIN_RSA_BITS, compare=False)
+    minimum_bits: int = field(default=MODERN.shortest_rsa, compare=False)
 
 
-DEFAULT_METHOD = SymmetricMethod(ENC_AES256_GCM, 12)
-DEFAULT_TRANSPORT = KeyTransport(KT_RSA_OAEP, DIGEST_SHA256, MGF1_SHA256)
+def sent_method(sending: Sending) -> SymmetricMethod:
+    return SymmetricMethod(sending.cipher, sending.iv_length)
+
+
+def sent_transport(sending: Sending) -> KeyTransport:
+    return KeyTransport(sending.key_transport, sending.oaep_digest, sending.oaep_mgf)
+
+
+DEFAULT_METHOD = sent_method(MODERN.sending)
+DEFAULT_TRANSPORT = sent_transport(MODERN.sending)
 
 
 # --- reading -------------------------------------------------------------------------
@@ -90,7 +96,10 @@ def read_method(
     uri = method.get("Algorithm", "")
     findings = admit_cipher(uri, policy)
     iv_length = _iv_length(method, CIPHERS[uri])
-    return SymmetricMethod(uri, iv_length), findings + admit_iv_length(uri, iv_length)
+    return SymmetricMethod(uri, iv_length), (
+        *findings,
+        *admit_iv_length(uri, iv_length, policy),
+    )
 
 
 def read_key_method(
@@ -107,8 +116,7 @@ def read_key_method(
     findings = admit_key_transport(uri, digest, mgf, policy)
     if next(method.iterchildren(tag(XENC, "OAEPparams")), None) is not None:
         raise AlgorithmRefused("OAEP with a label", algorithm=uri)
-    minimum_bits = 0 if policy.legacy else MIN_RSA_BITS
-    return KeyTransport(uri, digest, mgf, minimum_bits), findings
+    return KeyTransport(uri, digest, mgf, policy.shortest_rsa), findings
 
 
 def _encryption_method(parent: Element) -> Element:
@@ -144,8 +152,7 @@ def unwrap(
     symmetric: SymmetricMethod,
 ) -> bytes:
     """The session key, exactly as long as the cipher needs it."""
-    if key.key_size < transport.minimum_bits:
-        raise AlgorithmRefused("refused by policy", weak=f"RSA {key.key_size}")
+    refuse_short(key, transport.minimum_bits)
     length = symmetric.kind.key_length
     if transport.uri == KT_RSA_15:
         return decrepit.unwrap_rsa15(wrapped, key, length)

@@ -3,6 +3,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from helpers.credentials import certificate_of, ec_credential, rsa_credential
 from hzl_client.errors import AlgorithmRefused
+from hzl_client.model.finding import Finding
 from hzl_client.xmlsec import algorithms as a
 from hzl_client.xmlsec import policy
 from hzl_client.xmlsec.policy import LEGACY, MODERN
@@ -59,7 +60,7 @@ def table(
 def outcome(findings: policy.Findings, uri: str, code: str) -> str:
     if not findings:
         return SILENT
-    assert [(f.code, f.detail) for f in findings] == [(code, uri)]
+    assert [(f.code, f.detail) for f in findings] == [(code, policy.name_of(uri))]
     return WEAK
 
 
@@ -125,8 +126,13 @@ def test_oaep_with_sha1_is_admitted_with_a_finding(
     uri: str, digest: str, mgf: str
 ) -> None:
     for chosen in (MODERN, LEGACY):
-        found = policy.admit_key_transport(uri, digest, mgf, chosen)
-        assert outcome(found, uri, "oaep-sha1") == WEAK
+        (found,) = policy.admit_key_transport(uri, digest, mgf, chosen)
+        assert found.code == "oaep-sha1"
+        assert found.detail.startswith(f"{policy.name_of(uri)}: ")
+        assert ("SHA-1" in found.detail.split(": ")[1].split(", ")) == (
+            digest == a.DIGEST_SHA1
+        )
+        assert ("MGF1-SHA-1" in found.detail) == (mgf == a.MGF1_SHA1)
 
 
 def test_rsa_15_is_for_legacy_only() -> None:
@@ -155,10 +161,10 @@ def test_unknown_key_transport_is_refused_always(
 
 
 def test_a_long_gcm_iv_is_a_finding_and_the_short_one_none() -> None:
-    assert policy.admit_iv_length(a.ENC_AES256_GCM, 12) == ()
-    assert policy.admit_iv_length(a.ENC_AES256_CBC, 16) == ()
-    (finding,) = policy.admit_iv_length(a.ENC_AES128_GCM, 16)
-    assert finding.code == "gcm-iv-16"
+    assert policy.admit_iv_length(a.ENC_AES256_GCM, 12, MODERN) == ()
+    assert policy.admit_iv_length(a.ENC_AES256_CBC, 16, LEGACY) == ()
+    (finding,) = policy.admit_iv_length(a.ENC_AES128_GCM, 16, MODERN)
+    assert (finding.code, finding.detail) == ("gcm-iv-16", "AES-128-GCM")
 
 
 def test_short_rsa_keys() -> None:
@@ -166,7 +172,7 @@ def test_short_rsa_keys() -> None:
     with pytest.raises(AlgorithmRefused):
         policy.admit_key(short, MODERN)
     (finding,) = policy.admit_key(short, LEGACY)
-    assert (finding.code, finding.detail) == ("weak-key", "RSA 1024")
+    assert (finding.code, finding.detail) == ("weak-key", "RSA mit 1024 Bit")
 
 
 def test_short_ec_keys() -> None:
@@ -174,12 +180,19 @@ def test_short_ec_keys() -> None:
     with pytest.raises(AlgorithmRefused):
         policy.admit_key(short, MODERN)
     (finding,) = policy.admit_key(short, LEGACY)
-    assert (finding.code, finding.detail) == ("weak-key", "EC 192")
+    assert (finding.code, finding.detail) == ("weak-key", "EC mit 192 Bit")
 
 
 def test_keys_of_good_length_are_silent() -> None:
-    for credential in (rsa_credential(), ec_credential(), ec_credential(ec.SECP224R1)):
+    good = (rsa_credential(3072), ec_credential(), ec_credential(ec.SECP224R1))
+    for credential in good:
         assert policy.admit_key(credential.certificate, MODERN) == ()
+
+
+def test_keys_of_yesterday_are_named_and_used() -> None:
+    for chosen in (MODERN, LEGACY):
+        (finding,) = policy.admit_key(rsa_credential(2048).certificate, chosen)
+        assert finding == Finding("short-key", "RSA mit 2048 Bit")
 
 
 def test_other_kinds_of_keys_are_refused_always() -> None:

@@ -44,6 +44,7 @@ from hzl_client.xmlsec.names import DS, SOAP, tag
 from hzl_client.xmlsec.policy import LEGACY, MODERN, Policy
 from hzl_client.xmlsec.signed_info import MAX_REFERENCES
 
+SHORT = Finding("short-key", "RSA mit 2048 Bit")
 C14N_TAG = f'<ds:Transform Algorithm="{a.C14N}"></ds:Transform>'
 
 
@@ -80,7 +81,7 @@ EC_METHODS = [m for m in a.SIGNATURES if "ecdsa" in m]
 @pytest.mark.parametrize("method", RSA_METHODS)
 def test_rsa_round_trip(method: str) -> None:
     facts = verify(signed_envelope(rsa_credential(), method=method))
-    assert facts == s.SignatureFacts(method, (a.DIGEST_SHA256,) * 3, "#me", ())
+    assert facts == s.SignatureFacts(method, (a.DIGEST_SHA256,) * 3, "#me", (SHORT,))
 
 
 @pytest.mark.parametrize("method", EC_METHODS)
@@ -195,7 +196,7 @@ def test_sha1_needs_legacy_and_is_named() -> None:
     with pytest.raises(AlgorithmRefused):
         verify(xml)
     facts = verify(xml, policy=LEGACY)
-    assert facts.findings == (Finding("weak-signature", a.SIG_RSA_SHA1),)
+    assert facts.findings == (Finding("weak-signature", "RSA-SHA1"), SHORT)
 
 
 def test_sha1_digests_need_legacy_and_are_named_once() -> None:
@@ -209,7 +210,7 @@ def test_sha1_digests_need_legacy_and_are_named_once() -> None:
     with pytest.raises(AlgorithmRefused):
         verify(xml)
     facts = verify(xml, policy=LEGACY)
-    assert facts.findings == (Finding("weak-digest", a.DIGEST_SHA1),)
+    assert facts.findings == (Finding("weak-digest", "SHA-1"), SHORT)
 
 
 def _digest_text(octets: Octets, uri: str) -> str:
@@ -238,7 +239,7 @@ def test_short_keys_need_legacy_and_are_named() -> None:
     with pytest.raises(AlgorithmRefused):
         verify(xml, short.certificate)
     facts = verify(xml, short.certificate, LEGACY)
-    assert facts.findings == (Finding("weak-key", "RSA 1024"),)
+    assert facts.findings == (Finding("weak-key", "RSA mit 1024 Bit"),)
 
 
 @pytest.mark.parametrize(

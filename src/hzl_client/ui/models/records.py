@@ -62,7 +62,7 @@ def newest_first(records: tuple[Record, ...]) -> tuple[Record, ...]:
 
 def row_of(record: Record, now: datetime) -> RecordRow:
     summary = record.summary
-    noted = (*record.problems, *record.findings)
+    noted = (*record.problems, *(f for f in record.findings if not f.quiet))
     # Where exactly it is stands in the checks; here it says what it means.
     reasons = tuple(dict.fromkeys(texts.sentence(f.code) for f in noted))
     about = summary.service if summary else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hzl_client.model.application import Application
 from hzl_client.model.credential import fingerprint
 from hzl_client.model.delivery import AuthorSignature, Content, Trust
+from hzl_client.model.finding import Finding
 from hzl_client.services.reading import OpenRecord
 from hzl_client.services.trust import holder
 from hzl_client.texts import sentence
@@ -22,12 +23,15 @@ _TRUST = {
 
 def findings_of(opened: OpenRecord, *, places: bool) -> tuple[str, ...]:
     """`places`: with the part of the message or the XML that each speaks of."""
-    record, application = opened.record, opened.application
-    noted = (*record.problems, *record.findings)
-    if application:
-        noted += application.findings
+    noted = (each for each in _noted(opened) if not each.quiet)
     said = (sentence(f.code, f.detail if places else "") for f in noted)
     return tuple(dict.fromkeys(said))
+
+
+def _noted(opened: OpenRecord) -> tuple[Finding, ...]:
+    record, application = opened.record, opened.application
+    further = application.findings if application else ()
+    return (*record.problems, *record.findings, *further)
 
 
 def checks_of(opened: OpenRecord) -> Iterator[Entry]:
@@ -37,11 +41,7 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
     yield Entry("verdict", verdict.sentence, icon=icon, tone=verdict.level)
     if not opened.record.opened:
         return  # nothing is known of its contents, not even that there are none
-    found = findings_of(opened, places=True)
-    if found:
-        yield heading("Hinweise")
-    for number, text in enumerate(found):
-        yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
+    yield from _hints(opened)
     yield heading("Signaturen der absendenden Stelle")
     if not opened.signatures:
         hidden = bool(opened.record.problems) and not opened.contents
@@ -55,6 +55,17 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
         yield Entry("nothing", "Es konnte kein Inhalt gelesen werden.", icon="info")
     yield heading("Vollständigkeit")
     yield _completeness(opened.application)
+
+
+def _hints(opened: OpenRecord) -> Iterator[Entry]:
+    found = findings_of(opened, places=True)
+    quiet = dict.fromkeys(sentence(f.code, f.detail) for f in _noted(opened) if f.quiet)
+    if found or quiet:
+        yield heading("Hinweise")
+    for number, text in enumerate(found):
+        yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
+    for number, text in enumerate(quiet):
+        yield Entry(f"quiet:{number}", text, icon="info")
 
 
 def _signature(number: int, signature: AuthorSignature) -> Entry:
