@@ -26,10 +26,12 @@ from hzl_client.osci import (
     features,
     feedback,
     fetch_delivery,
+    fetch_process_card,
     get_message_id,
     init_dialog,
     mime,
     order,
+    partial_fetch_delivery,
 )
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.catalogue import TYPES
@@ -37,8 +39,10 @@ from hzl_client.osci.content import open_package
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.dialog import ClientDialog
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.fetch_process_card import CardSelection
 from hzl_client.osci.order import OrderToSend
 from hzl_client.osci.package import OpenedPackage
+from hzl_client.osci.partial_fetch_delivery import Wanted
 from hzl_client.osci.process_card import ProcessCard
 from hzl_client.osci.transport import HttpOptions, HttpTransport
 from hzl_client.xmlsec.policy import MODERN
@@ -118,6 +122,14 @@ class Recipient:
     ) -> Answer:
         block = fetch_delivery.render_request(selection or Selection())
         return self.ask("FetchDelivery", block, changes=changes)
+
+    def cards(self, selection: CardSelection, changes: Changes | None = None) -> Answer:
+        body = fetch_process_card.render_request(selection)
+        return self.ask("FetchProcessCard", body=body, changes=changes)
+
+    def chunk(self, wanted: Wanted, changes: Changes | None = None) -> Answer:
+        block = partial_fetch_delivery.render_request(wanted)
+        return self.ask("PartialFetchDelivery", block, changes=changes)
 
     def exit(self, changes: Changes | None = None) -> Answer:
         return self.ask("ExitDialog", changes=changes)

@@ -5,6 +5,7 @@ from secrets import token_bytes
 
 from cryptography import x509
 
+from hzl_client.intermediary.parcels import LIMITS
 from hzl_client.intermediary.pki import PracticePki
 from hzl_client.keys.spool import SealedSpool
 from hzl_client.model.credential import Credential
@@ -24,13 +25,14 @@ class Outcome:
     """What an order led to: the order element, and what a delivery brings along.
 
     `certificates` is the sender's block, `custom` its own header blocks, both as it
-    wrote them."""
+    wrote them. `kind` names the answer where it is not the one of the request."""
 
     order: str
     body: str = ""
     certificates: str = ""
     custom: tuple[str, ...] = ()
     attachments: tuple[PartToSend, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Scribe:
             outcome.order if kind.in_header else "",
             self._certificates,
             outcome.certificates,
-            features.render() if manner.features else "",
+            features.render(LIMITS) if manner.features else "",
             *outcome.custom,
         )
         to_send = OrderToSend(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 
+from hzl_client.intermediary.outgoing import Outgoing
 from hzl_client.osci.dialog import SupplierDialog
 
 Clock = Callable[[], datetime]
@@ -20,7 +21,8 @@ _CONVERSATION_LIMIT = 10**17  # digits only, as the schema demands
 class Session:
     """`cipher` opened the dialog: its DER is the mailbox, answers are made for it.
 
-    `pending` is the delivery handed out last; the next request acknowledges it."""
+    `pending` is the delivery handed out last; the next request acknowledges it.
+    `outgoing` is one that is going out in chunks."""
 
     state: SupplierDialog
     cipher: x509.Certificate
@@ -29,6 +31,7 @@ class Session:
     encrypted: bool
     used: datetime
     pending: int | None = None
+    outgoing: Outgoing | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 

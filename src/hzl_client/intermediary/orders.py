@@ -1,13 +1,13 @@
-"""The five orders, carried out: what each does to the post and what comes of it."""
+"""The orders on whole messages, carried out: what each does to the post."""
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from hzl_client.errors import MalformedXml
-from hzl_client.intermediary import verbatim, wording
+from hzl_client.intermediary import assembly, cards, verbatim, wording
 from hzl_client.intermediary.answers import Outcome
 from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Clock
@@ -22,18 +22,20 @@ from hzl_client.osci import (
     exit_dialog,
     features,
     fetch_delivery,
+    fetch_process_card,
     get_message_id,
     init_dialog,
     mime,
     order,
-    process_card,
     store_delivery,
 )
 from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.feedback import MORE_WAITING, NOTHING_WAITS, Entry
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.fetch_process_card import CardSelection
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.order import Attachment, Order
+from hzl_client.osci.partial_store_delivery import KIND as PARTIAL_STORE
 from hzl_client.osci.process_card import ProcessCard
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec.names import OSCI
@@ -70,17 +72,34 @@ _RENDERERS: dict[str, Callable[[tuple[Entry, ...]], str]] = {
     "ExitDialog": exit_dialog.render_answer,
     "GetMessageId": lambda entries: get_message_id.render_answer(entries, None),
     "StoreDelivery": lambda entries: store_delivery.render_answer(entries, None),
-    "FetchDelivery": lambda entries: fetch_delivery.render_answer(
-        entries, Selection(), None
+    "FetchProcessCard": lambda entries: fetch_process_card.render_answer(
+        entries, CardSelection()
     ),
 }
-OFFERED = frozenset(_RENDERERS)
 
 
 def plain_outcome(kind: str, entries: tuple[Entry, ...]) -> Outcome:
     """Feedback and nothing else: dialogs opened and closed, orders refused."""
-    body = EMPTY_PACKAGE if kind == "FetchDelivery" else ""
-    return Outcome(_RENDERERS[kind](entries), body)
+    if kind == PARTIAL_STORE:
+        return assembly.refused(entries)
+    if kind in _RENDERERS:
+        return Outcome(_RENDERERS[kind](entries))
+    return nothing_fetched(entries, Selection())
+
+
+def nothing_fetched(entries: tuple[Entry, ...], selection: Selection) -> Outcome:
+    """Without a delivery nothing comes in chunks either (NOTES 14)."""
+    head = fetch_delivery.render_answer(entries, selection, None)
+    return Outcome(head, EMPTY_PACKAGE, kind="ResponseToFetchDelivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a fetch led to; `number` and `message_id` name the delivery, if any."""
+
+    outcome: Outcome
+    number: int | None = None
+    message_id: str = ""
 
 
 class Counter:
@@ -98,6 +117,11 @@ class Counter:
     def store(
         self, request: Request, client: Client, entries: tuple[Entry, ...]
     ) -> Outcome:
+        card = self.accept(request, client)
+        return Outcome(store_delivery.render_answer(entries, card))
+
+    def accept(self, request: Request, client: Client) -> ProcessCard:
+        """The delivery is in the post; RefusedOrder, MalformedXml if it is not."""
         read = request.order
         addressees = [c for c in read.certificates if c.role == ADDRESSEE]
         if len(addressees) != 1 or read.content_package is None:
@@ -116,7 +140,7 @@ class Counter:
             ),
             now,
         )
-        return Outcome(store_delivery.render_answer(entries, _process_card(card)))
+        return cards.process_card(card)
 
     def fetch(
         self,
@@ -124,16 +148,13 @@ class Counter:
         mailbox: x509.Certificate,
         entries: tuple[Entry, ...],
         struck: Collection[Kind],
-    ) -> tuple[Outcome, int | None]:
-        """The outcome, and which delivery the next request will acknowledge."""
+    ) -> Found:
+        """The delivery found is the one the next request will acknowledge."""
         selection = fetch_delivery.read_request(read.element)
         address = mailbox.public_bytes(Encoding.DER)
         card = self._chosen(address, selection, struck)
         if card is None:
-            nothing = fetch_delivery.render_answer(
-                wording.entries(NOTHING_WAITS), selection, None
-            )
-            return Outcome(nothing, EMPTY_PACKAGE), None
+            return Found(nothing_fetched(wording.entries(NOTHING_WAITS), selection))
         handed_out = self._post.forwarded(card.number, self._clock())
         # The chosen card may carry another id on purpose: only its times are renewed.
         shown = replace(
@@ -141,8 +162,11 @@ class Counter:
         )
         if self._post.waiting(address) > (handed_out.reception is None):
             entries = (*entries, *wording.entries(MORE_WAITING))
-        head = fetch_delivery.render_answer(entries, selection, _process_card(shown))
-        return self._delivery(head, handed_out), card.number
+        head = fetch_delivery.render_answer(
+            entries, selection, cards.process_card(shown)
+        )
+        outcome = self._delivery(head, handed_out)
+        return Found(outcome, card.number, shown.message_id)
 
     def acknowledge(self, pending: int | None) -> None:
         if pending is not None:
@@ -164,10 +188,7 @@ class Counter:
             return self._post.find(mailbox, selection.message_id)
         if selection.reception is None:
             return self._post.next_waiting(mailbox)
-        since = process_card.parse_time(selection.reception)
-        if since is None:
-            raise MalformedXml("ReceptionOfDelivery is no time")
-        return self._post.next_waiting(mailbox, since)
+        return self._post.next_waiting(mailbox, cards.moment(selection.reception))
 
     def _delivery(self, head: str, card: Card) -> Outcome:
         """The stored message's own parts, character by character."""
@@ -187,6 +208,7 @@ class Counter:
                 text for block, text in blocks if block.tag not in _OF_THE_REQUEST
             ),
             attachments=tuple(_as_it_came(each) for each in stored.attachments),
+            kind="ResponseToFetchDelivery",
         )
 
 
@@ -225,17 +247,4 @@ def _as_it_came(attachment: Attachment) -> PartToSend:
             # A length is only informative; re-encoding might make it wrong.
             if name.lower() not in (*written, "content-length")
         ),
-    )
-
-
-def _process_card(card: Card) -> ProcessCard:
-    """As it stands in store and fetch answers: without Reception (NOTES 13)."""
-    forwarding = card.forwarding
-    return ProcessCard(
-        message_id=card.message_id,
-        recent_modification=process_card.render_time(card.modified),
-        creation=process_card.render_time(card.creation),
-        forwarding=process_card.render_time(forwarding) if forwarding else None,
-        subject=card.subject or None,
-        inspections=card.inspections,
     )

@@ -69,6 +69,20 @@ class Submission:
     message: Octets
 
 
+@dataclass(frozen=True, slots=True)
+class CardQuery:
+    """Which process cards a client wants to see of the deliveries it received
+    (`mailbox`) or sent (`originator`); None for a role it does not ask for."""
+
+    mailbox: bytes | None
+    originator: str | None
+    message_ids: tuple[str, ...] = ()
+    submitted: datetime | None = None
+    modified: datetime | None = None
+    unreceived: bool = False
+    limit: int | None = None
+
+
 class Post:
     """Thread-safe: one connection behind one lock, one transaction per call."""
 
@@ -161,6 +175,26 @@ class Post:
             ).fetchone()
         return int(row[0])
 
+    def seen_by(self, query: CardQuery) -> tuple[Card, ...]:
+        """The process cards that fit, oldest first, at most one above the limit."""
+        conditions, values = _conditions(query)
+        limit = -1 if query.limit is None else query.limit + 1
+        with self._lock:
+            rows = self._db.execute(
+                f"{_CARD}where {conditions} order by number limit ?",
+                (*values, limit),
+            ).fetchall()
+        return tuple(_card(row) for row in rows)
+
+    def holds_unused(self, message_id: str, originator: str) -> bool:
+        """Whether a delivery of this client may still come under that id."""
+        with self._lock:
+            row = self._db.execute(
+                "select 1 from issued where message_id = ? and holder = ? and used = 0",
+                (message_id, originator),
+            ).fetchone()
+        return row is not None
+
     def cards(self) -> tuple[Card, ...]:
         with self._lock:
             rows = self._db.execute(_CARD + "order by number").fetchall()
@@ -234,6 +268,21 @@ class Post:
         if card is None:
             raise PracticeStateDamaged("a delivery is missing")
         return card
+
+
+def _conditions(query: CardQuery) -> tuple[str, tuple[object, ...]]:
+    conditions = ["(mailbox = ? or originator = ?)"]
+    values: list[object] = [query.mailbox, query.originator]
+    if query.message_ids:
+        conditions.append(f"message_id in ({','.join('?' * len(query.message_ids))})")
+        values += query.message_ids
+    for column, moment in (("creation", query.submitted), ("modified", query.modified)):
+        if moment is not None:
+            conditions.append(f"{column} >= ?")
+            values.append(_seconds(moment))
+    if query.unreceived:
+        conditions.append("reception is null")
+    return " and ".join(conditions), tuple(values)
 
 
 def _card(row: sqlite3.Row) -> Card:

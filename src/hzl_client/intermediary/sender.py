@@ -19,6 +19,7 @@ from hzl_client.osci import (
 )
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.client import Client, Order, Station
+from hzl_client.osci.in_chunks import StoreInChunks
 from hzl_client.osci.store_delivery import StoreOrder
 from hzl_client.osci.transport import HttpOptions, HttpTransport
 from hzl_client.xmlsec.policy import MODERN
@@ -74,7 +75,10 @@ class Platform:
         finally:
             self._transport.close()
 
-    def deliver(self, shape: str, sample: str | Path | Sample) -> str:
+    def deliver(
+        self, shape: str, sample: str | Path | Sample, *, chunk_size: int | None = None
+    ) -> str:
+        """The message id; with `chunk_size` (kB) the delivery travels in chunks."""
         chosen = shapes.shape_of(shape)
         if not isinstance(sample, Sample):
             sample = samples.load(sample)
@@ -85,16 +89,22 @@ class Platform:
         package = shapes.package(chosen, sample, self._pki)
         written = content_package.write(package.containers)
         order = StoreOrder(message_id, sample.subject)
-        self._ask(
-            Order(
-                "StoreDelivery",
-                blocks=store_delivery.render_request(order),
-                body=written.xml,
-                entries=package.entries,
-                parts=written.parts,
-            )
+        asked = Order(
+            "StoreDelivery",
+            blocks=store_delivery.render_request(order),
+            body=written.xml,
+            entries=package.entries,
+            parts=written.parts,
         )
+        if chunk_size is None:
+            self._ask(asked)
+        else:
+            self._store_in_chunks(asked, order, chunk_size)
         return message_id
+
+    def _store_in_chunks(self, asked: Order, order: StoreOrder, size: int) -> None:
+        message = self._client.inner_message(asked)
+        StoreInChunks(self._client, size).store(order, message, asked.entries)
 
     def _ask(self, asked: Order) -> Answer:
         """One request and its verified answer; RefusedOrder if it was refused."""

@@ -46,6 +46,7 @@ class Intermediary:
         try:
             self._door = Door(self.supplier, self.control, port)
         except BaseException:
+            self.supplier.close()
             self.post.close()
             raise
         self._thread = threading.Thread(
@@ -74,6 +75,7 @@ class Intermediary:
         """Every message is already safe: what is stored was synced before."""
         self._door.stop()
         self._thread.join()
+        self.supplier.close()
         self.post.close()
 
     def __enter__(self) -> Self:

@@ -6,24 +6,37 @@ from dataclasses import dataclass, replace
 from cryptography import x509
 
 from hzl_client.errors import ControlBlockMismatch, Fault, MalformedXml, RefusedOrder
-from hzl_client.intermediary import client_check, wording
+from hzl_client.intermediary import cards, client_check, outgoing, wording
 from hzl_client.intermediary.answers import Manner, Outcome, Scribe, seal
+from hzl_client.intermediary.assembly import Assembly
 from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Clock, Dialogs, Session, new_conversation
 from hzl_client.intermediary.door import Reply
 from hzl_client.intermediary.faults import Faults, Kind
 from hzl_client.intermediary.intake import Request, open_request
-from hzl_client.intermediary.orders import OFFERED, Counter, plain_outcome
+from hzl_client.intermediary.orders import Counter, Found, plain_outcome
+from hzl_client.intermediary.outgoing import Outgoing
+from hzl_client.intermediary.parcels import Parcels
 from hzl_client.intermediary.pki import PracticePki
 from hzl_client.intermediary.post import Post
 from hzl_client.model.octets import MemoryOctets, Octets
-from hzl_client.osci import fault
+from hzl_client.osci import fault, partial_fetch_delivery, partial_store_delivery
 from hzl_client.osci.catalogue import TYPES
+from hzl_client.osci.chunk import Pieces
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.dialog import SupplierDialog, new_nonce
 from hzl_client.osci.feedback import DONE_DIALOG_CLOSED, DONE_DIALOG_OPEN, Entry
+from hzl_client.osci.partial_fetch_delivery import Wanted
+from hzl_client.osci.process_card import ProcessCard
 
 log = logging.getLogger(__name__)
+_OFFERED = frozenset(
+    {
+        *("InitDialog", "ExitDialog", "GetMessageId", "StoreDelivery"),
+        *("FetchDelivery", "FetchProcessCard"),
+        *(partial_store_delivery.KIND, partial_fetch_delivery.KIND),
+    }
+)
 Struck = dict[Kind, float]
 
 
@@ -51,9 +64,15 @@ class OsciSupplier:
         self._faults = faults
         self._dialogs = dialogs
         self._clock = clock
+        self._post = post
         self._counter = Counter(post, self._authority, clock)
+        self._parcels = Parcels()
+        self._assembly = Assembly(post, self._parcels, clock, self._accept_inside)
         self._scribe = Scribe(pki)
         self.signature_required = True
+
+    def close(self) -> None:
+        self._parcels.close()
 
     def answer(self, request: Octets) -> Reply:
         """Whatever the bytes are: an answer or a SOAP fault."""
@@ -74,7 +93,7 @@ class OsciSupplier:
     # --- the three ways of asking -----------------------------------------------------
 
     def _serve(self, request: Request, struck: Struck) -> Octets:
-        if request.kind not in OFFERED:
+        if request.kind not in _OFFERED:
             raise Fault("9100", "an order this office does not offer")
         client_check.check_certificates(request.order)
         if request.kind == "InitDialog":
@@ -178,22 +197,91 @@ class OsciSupplier:
         entries: tuple[Entry, ...],
         struck: Struck,
     ) -> Outcome:
-        if request.kind == "ExitDialog":
-            return plain_outcome(request.kind, entries)
-        if request.kind != "FetchDelivery":
-            client = client_check.client_with(session.cipher)
-            return self._handed_in(request, client, entries)
-        outcome, session.pending = self._counter.fetch(
+        client = client_check.client_with(session.cipher)
+        match request.kind:
+            case "ExitDialog":
+                return plain_outcome(request.kind, entries)
+            case "FetchProcessCard":
+                return cards.fetch_cards(self._post, request.order, client, entries)
+            case "FetchDelivery":
+                found = self._found(request, session, entries, struck)
+                session.pending = found.number
+                return found.outcome
+            case partial_fetch_delivery.KIND:
+                return self._chunk(request, session, entries, struck)
+            case _:
+                return self._handed_in(request, client, entries)
+
+    def _found(
+        self,
+        request: Request,
+        session: Session,
+        entries: tuple[Entry, ...],
+        struck: Struck,
+    ) -> Found:
+        return self._counter.fetch(
             request.order, session.cipher, entries, struck.keys()
         )
-        return outcome
+
+    def _chunk(
+        self,
+        request: Request,
+        session: Session,
+        entries: tuple[Entry, ...],
+        struck: Struck,
+    ) -> Outcome:
+        """One piece of a delivery; handed out is it with the last one."""
+        wanted = partial_fetch_delivery.read_request(request.order.element)
+        outgoing.check_size(wanted)
+        leaving = session.outgoing
+        if leaving is None or not leaving.fits(wanted):
+            found = self._found(request, session, entries, struck)
+            leaving = self._leaving(found, wanted, session)
+            session.outgoing = leaving
+            if leaving is None:
+                session.pending = found.number
+                return found.outcome
+        piece = leaving.hand_out(wanted, entries)
+        if leaving.complete:
+            session.pending, session.outgoing = leaving.number, None
+        return piece
+
+    def _leaving(
+        self, found: Found, wanted: Wanted, session: Session
+    ) -> Outgoing | None:
+        """None if there is nothing, or nothing that needs more than one chunk."""
+        if found.number is None:
+            return None
+        pieces = Pieces(self._whole(found.outcome, session), wanted.size)
+        if pieces.total == 1:
+            return None
+        certificates = found.outcome.certificates
+        return Outgoing(found.number, found.message_id, pieces, certificates)
+
+    def _whole(self, outcome: Outcome, session: Session) -> Octets:
+        """The answer the chunks make up; its ControlBlock belongs to no dialog."""
+        control = ControlBlock(
+            new_nonce(), new_nonce(), session.state.conversation, "0"
+        )
+        kind = TYPES["ResponseToFetchDelivery"]
+        return self._scribe.write(kind, control, outcome, Manner(features=True))
+
+    def _accept_inside(self, request: Request, client: Client) -> ProcessCard:
+        client_check.signer_of(
+            request.order, required=self.signature_required, known=None
+        )
+        return self._counter.accept(request, client)
 
     def _handed_in(
         self, request: Request, client: Client, entries: tuple[Entry, ...]
     ) -> Outcome:
-        if request.kind == "GetMessageId":
-            return self._counter.issue_id(client, entries)
-        return self._counter.store(request, client, entries)
+        match request.kind:
+            case "GetMessageId":
+                return self._counter.issue_id(client, entries)
+            case partial_store_delivery.KIND:
+                return self._assembly.take(request, client, entries)
+            case _:
+                return self._counter.store(request, client, entries)
 
     def _written(
         self,
@@ -204,9 +292,11 @@ class OsciSupplier:
         struck: Struck,
     ) -> Octets:
         manner = Manner(
-            features=request.describes_features, forged=Kind.WRONG_SIGNATURE in struck
+            # The schema demands it in everything that belongs to chunks.
+            features=request.describes_features or request.kind.startswith("Partial"),
+            forged=Kind.WRONG_SIGNATURE in struck,
         )
-        kind = TYPES[f"ResponseTo{request.kind}"]
+        kind = TYPES[outcome.kind or f"ResponseTo{request.kind}"]
         message = self._scribe.write(kind, control, outcome, manner)
         if reader.cipher is None:
             return message

@@ -21,6 +21,7 @@ from hzl_client.osci.exchange import Loaded
 from hzl_client.osci.fetch_delivery import Selection
 from hzl_client.osci.partial_fetch_delivery import Handed, Wanted
 from hzl_client.osci.partial_store_delivery import SUFFIX, Carrier, Receipt
+from hzl_client.osci.store_delivery import StoreOrder
 
 Begun = Callable[[str], None]  # message id of a delivery whose first chunk is here
 
@@ -113,8 +114,7 @@ class StoreInChunks:
 
     def store(
         self,
-        message_id: str,
-        subject: str | None,
+        order: StoreOrder,
         message: Octets,
         entries: tuple[HeaderCertificate, ...],
     ) -> Receipt:
@@ -128,7 +128,7 @@ class StoreInChunks:
                 total=pieces.total,
                 total_size=pieces.total_size,
             )
-            carrier = Carrier(message_id + SUFFIX, subject, information)
+            carrier = Carrier(f"{order.message_id}{SUFFIX}", order.subject, information)
             asked = Order(
                 partial_store_delivery.KIND,
                 blocks=partial_store_delivery.render_request(carrier),

@@ -17,8 +17,9 @@ from helpers.practice import (
 from hzl_client.errors import Fault, TransportNotForMe
 from hzl_client.model.credential import Credential
 from hzl_client.model.octets import MemoryOctets, MemorySpool
-from hzl_client.osci import answer, envelope, mime
+from hzl_client.osci import answer, envelope, mime, order
 from hzl_client.osci.answer import Expectation
+from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.fetch_delivery import Selection, render_request
 
 ANY = Expectation(frozenset(), {})
@@ -106,9 +107,11 @@ def test_an_answer_or_a_fault_sent_as_a_request_is_a_fault(recipient):
 
 
 def test_another_offices_order_is_not_offered(recipient):
-    body = "<osci:fetchProcessCard></osci:fetchProcessCard>"
+    block = order.order_attributes(TYPES["MediateDelivery"])
     recipient.init()
-    request = recipient.request("FetchProcessCard", body=body)
+    request = recipient.request(
+        "MediateDelivery", f"<osci:mediateDelivery {block}></osci:mediateDelivery>"
+    )
     assert _fault(recipient, request) == "9100"
 
 

@@ -1,0 +1,340 @@
+"""Deliveries in chunks over HTTP: handed in, handed out, and done wrong in all ways."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from helpers.practice import (
+    Recipient,
+    codes,
+    practice_intermediary,
+    put_in,
+    small_sample,
+)
+from hzl_client.errors import MalformedXml
+from hzl_client.intermediary import content_package, parcels, shapes
+from hzl_client.intermediary.samples import File
+from hzl_client.intermediary.sender import Platform
+from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
+from hzl_client.model.watch import Watch
+from hzl_client.osci import (
+    answer,
+    chunk,
+    features,
+    fetch_delivery,
+    get_message_id,
+    init_dialog,
+    partial_fetch_delivery,
+    partial_store_delivery,
+    store_delivery,
+)
+from hzl_client.osci.chunk import ChunkInformation, Pieces
+from hzl_client.osci.client import Client, Order, Station
+from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.in_chunks import FetchInChunks
+from hzl_client.osci.partial_fetch_delivery import Wanted
+from hzl_client.osci.partial_store_delivery import Carrier
+from hzl_client.osci.store_delivery import StoreOrder
+from hzl_client.osci.transport import HttpOptions, HttpTransport
+
+LARGE = replace(
+    small_sample(),
+    attachments=(File("anhang_0001.pdf", MemoryOctets(b"%PDF-1.7\n" + b"x" * 30_000)),),
+)
+
+
+@pytest.fixture
+def running(tmp_path):
+    with practice_intermediary(tmp_path) as intermediary:
+        yield intermediary
+
+
+@pytest.fixture
+def recipient(running):
+    recipient = Recipient.of(running)
+    recipient.init()
+    return recipient
+
+
+def ignore(_done, _total):
+    pass
+
+
+def received(running):
+    return [card.reception is not None for card in running.post.cards()]
+
+
+# --- handed in ----------------------------------------------------------------------
+
+
+def test_a_delivery_in_chunks_is_the_same_as_in_one_piece(running, recipient):
+    with Platform(running.url, running.pki) as platform:
+        message_id = platform.deliver("embedded", LARGE, chunk_size=8)
+    delivery = recipient.fetch(Selection(message_id=message_id))
+    package = recipient.contents(delivery)
+    assert package.problems == ()
+    assert [in_memory(c.octets) for c in package.contents] == [
+        in_memory(LARGE.message.octets),
+        in_memory(LARGE.attachments[0].octets),
+    ]
+
+
+def test_also_without_a_dialog(running, recipient):
+    with Platform(running.url, running.pki, explicit=False) as platform:
+        platform.deliver("embedded", LARGE, chunk_size=8)
+    assert codes(recipient.fetch()) == ("0801",)
+
+
+class Sender:
+    """The platform, carrier by carrier."""
+
+    def __init__(self, running) -> None:
+        keys = running.pki
+        self.recipient = Recipient.of(running)
+        station = Station(
+            keys.platform_cipher,
+            keys.platform_signature,
+            keys.intermediary_cipher.certificate,
+        )
+        terms = replace(self.recipient.terms, keys=(keys.platform_cipher,))
+        self.transport = HttpTransport(HttpOptions(running.url), MemorySpool)
+        self.client = Client(station, terms, self.transport)
+        self.client.ask(Order("InitDialog", body=init_dialog.REQUEST))
+        issued = self.client.ask(Order("GetMessageId", body=get_message_id.REQUEST))
+        self.message_id = get_message_id.read_answer(issued.order.element) or ""
+        package = shapes.package(shapes.shape_of("embedded"), LARGE, keys)
+        written = content_package.write(package.containers)
+        self.entries = package.entries
+        self.order = Order(
+            "StoreDelivery",
+            store_delivery.render_request(StoreOrder(self.message_id, "Betreff")),
+            written.xml,
+            package.entries,
+            written.parts,
+        )
+        self.pieces = Pieces(self.client.inner_message(self.order), 10)
+
+    def information(self, number: int) -> ChunkInformation:
+        return ChunkInformation(
+            number=number,
+            size=10,
+            total=self.pieces.total,
+            total_size=self.pieces.total_size,
+        )
+
+    def carry(self, number: int, /, suffix: str = "_Partial", **changes):
+        information = replace(self.information(number), **changes)
+        carrier = Carrier(self.message_id + suffix, None, information)
+        return self.ask(carrier, self.pieces.part(number))
+
+    def ask(self, carrier: Carrier, *parts):
+        asked = Order(
+            "PartialStoreDelivery",
+            partial_store_delivery.render_request(carrier),
+            chunk.PACKAGE if parts else "<osci:ContentPackage></osci:ContentPackage>",
+            self.entries,
+            parts,
+        )
+        answered = self.client.ask(asked)
+        receipt = partial_store_delivery.read_answer(answered.order.element)
+        return codes(answered), receipt
+
+
+@pytest.fixture
+def sender(running):
+    sender = Sender(running)
+    yield sender
+    sender.transport.close()
+
+
+def test_in_any_order_and_with_questions_in_between(running, sender):
+    total = sender.pieces.total
+    assert total > 2
+    last, *others = range(total, 0, -1)
+    assert sender.carry(last) == (
+        ("0801",),
+        partial_store_delivery.Receipt(
+            ChunkInformation(number=last, total=total, received=(last,))
+        ),
+    )
+    question = Carrier(f"{sender.message_id}_Partial", None, None)
+    assert sender.ask(question)[1].information.received == (last,)
+    for number in others[:-1]:
+        assert sender.carry(number)[0] == ("0801",)
+    assert running.post.cards() == ()
+    done, receipt = sender.carry(others[-1])
+    assert done == ("0801", "3950")
+    assert [entry.code for entry in receipt.inside] == ["0800"]
+    assert receipt.card is not None
+    assert receipt.card.message_id == sender.message_id
+    assert receipt.information.received == tuple(range(1, total + 1))
+    (card,) = running.post.cards()
+    assert in_memory(running.post.message(card)) == in_memory(sender.pieces.message)
+
+
+def test_a_chunk_twice(sender):
+    sender.carry(1)
+    assert sender.carry(1)[0] == ("9900",)
+    assert sender.carry(2)[1].information.received == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"number": 0}, "9901"),
+        ({"number": 99}, "9901"),
+        ({"total": 3}, "9905"),
+        ({"total_size": 500}, "9905"),
+        ({"size": 11}, "9905"),
+        ({"size": 0}, "9903"),
+        ({"size": parcels.LIMITS.max_chunk + 1}, "9902"),
+        ({"total_size": parcels.LIMITS.max_message + 1}, "9904"),
+        ({"size": None}, "9905"),
+    ],
+    ids=str,
+)
+def test_wrong_numbers_are_refused_by_their_code(sender, changes, code):
+    assert sender.carry(1, **changes)[0] == (code,)
+
+
+def test_another_parcel_under_the_same_id(sender):
+    sender.carry(1)
+    total = sender.pieces.total_size + 1
+    assert sender.carry(2, total_size=total)[0] == ("9905",)
+
+
+def test_an_id_nobody_was_given(sender):
+    assert sender.carry(1, suffix="")[0] == ("9801",)
+    sender.message_id = "fremd"
+    assert sender.carry(1)[0] == ("9801",)
+
+
+def test_a_spoiled_delivery_inside(running, sender):
+    """Every carrier is right, what they make up is not signed by its sender."""
+    data = bytearray(in_memory(sender.pieces.message))
+    at = data.index(b"<osci:Subject>Betreff") + len(b"<osci:Subject>")
+    data[at] ^= 1
+    sender.pieces = Pieces(MemoryOctets(bytes(data)), 10)
+    for number in range(1, sender.pieces.total):
+        sender.carry(number)
+    done, receipt = sender.carry(sender.pieces.total)
+    assert done == ("9950",)
+    assert [entry.code for entry in receipt.inside] == ["9601"]
+    assert running.post.cards() == ()
+
+
+def test_something_else_inside(running, sender):
+    sender.pieces = Pieces(MemoryOctets(b"nothing of the kind"), 10)
+    done, receipt = sender.carry(1)
+    assert done == ("9950",)
+    assert [entry.code for entry in receipt.inside] == ["9811"]
+    assert running.post.cards() == ()
+
+
+# --- handed out ---------------------------------------------------------------------
+
+
+@contextmanager
+def fetching(running, size, begun=lambda _message_id: None):
+    keys = running.pki
+    recipient = Recipient.of(running)
+    station = Station(
+        keys.recipient_cipher,
+        keys.recipient_signature,
+        keys.intermediary_cipher.certificate,
+    )
+    transport = HttpTransport(HttpOptions(running.url), MemorySpool)
+    client = Client(station, recipient.terms, transport)
+    try:
+        client.ask(Order("InitDialog", body=init_dialog.REQUEST))
+        yield FetchInChunks(client, size, begun)
+    finally:
+        transport.close()
+
+
+def test_a_large_delivery_comes_in_pieces_and_a_small_one_whole(running):
+    (large,) = put_in(running, sample=LARGE)
+    (small,) = put_in(running, sample=small_sample())
+    begun, steps = [], []
+    with fetching(running, 25, begun.append) as fetch:
+        first = fetch.fetch(Selection(), Watch(), lambda *step: steps.append(step))
+        assert fetch_delivery.read_card(first.order).message_id == large
+        assert begun == [large]
+        done = [step[0] for step in steps]
+        assert done == sorted(done), "progress never goes back"
+        assert received(running) == [False, False]
+        assert Recipient.of(running).contents(first).problems == ()
+
+        second = fetch.fetch(Selection(), Watch(), ignore)
+        assert fetch_delivery.read_card(second.order).message_id == small
+        assert begun == [large], "one chunk needs no note"
+        assert received(running) == [True, False]
+        assert codes(fetch.fetch(Selection(), Watch(), ignore)) == ("9803",)
+        assert received(running) == [True, True]
+
+
+def test_the_whole_is_signed_and_byte_for_byte_the_chunks(running, recipient):
+    put_in(running, sample=LARGE)
+    pieces, selection, number, total = [], Selection(), 1, 2
+    while number <= total:
+        taken = tuple(range(1, number))
+        opened = recipient.chunk(Wanted(selection, number, 8, taken))
+        assert features.read(opened.order.blocks).limits == parcels.LIMITS
+        handed = partial_fetch_delivery.read_answer(opened.order.element)
+        selection, total = Selection(message_id=handed.message_id), handed.total
+        pieces.append(in_memory(chunk.carried(opened.order)))
+        number += 1
+    assert {len(piece) for piece in pieces[:-1]} == {8 * 1024}
+    whole = b"".join(pieces)
+    assert abs(handed.total_size - len(whole) / 1024) <= 1
+    joined = answer.open_reassembled(MemoryOctets(whole), recipient.terms)
+    assert recipient.contents(joined).problems == ()
+    spoiled = whole.replace(b"0801", b"0800", 1)
+    with pytest.raises(Exception, match="signature"):
+        answer.open_reassembled(MemoryOctets(spoiled), recipient.terms)
+
+
+def test_between_chunks_nothing_is_acknowledged(running, recipient):
+    put_in(running, sample=LARGE)
+    opened = recipient.chunk(Wanted(Selection(), 1, 20))
+    handed = partial_fetch_delivery.read_answer(opened.order.element)
+    selection = Selection(message_id=handed.message_id)
+    for number in range(2, handed.total + 1):
+        recipient.chunk(Wanted(selection, number, 20, tuple(range(1, number))))
+        assert received(running) == [False]
+    recipient.exit()
+    assert received(running) == [True]
+
+
+def test_a_dialog_left_between_chunks_acknowledges_nothing(running, recipient):
+    (message_id,) = put_in(running, sample=LARGE)
+    recipient.chunk(Wanted(Selection(), 1, 8))
+    recipient.exit()
+    assert received(running) == [False]
+    again = Recipient.of(running)
+    again.init()
+    assert fetch_delivery.read_card(again.fetch().order).message_id == message_id
+
+
+def test_a_chunk_that_does_not_exist(running, recipient):
+    put_in(running, sample=LARGE)
+    recipient.chunk(Wanted(Selection(), 1, 20))
+    selection = Selection(message_id=running.post.cards()[0].message_id)
+    assert codes(recipient.chunk(Wanted(selection, 99, 20))) == ("9901",)
+    too_large = Wanted(selection, 1, parcels.LIMITS.max_chunk + 1)
+    assert codes(recipient.chunk(too_large)) == ("9902",)
+
+
+def test_chunks_that_do_not_fit_together(running, monkeypatch):
+    """The intermediary changes the number on the way: nothing is joined from it."""
+    put_in(running, sample=LARGE)
+    original = partial_fetch_delivery.read_answer
+
+    def third_first(element):
+        handed = original(element)
+        return replace(handed, number=handed.number + (handed.number > 1))
+
+    monkeypatch.setattr(partial_fetch_delivery, "read_answer", third_first)
+    with fetching(running, 8) as fetch, pytest.raises(MalformedXml):
+        fetch.fetch(Selection(), Watch(), ignore)
