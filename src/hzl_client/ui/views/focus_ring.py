@@ -34,13 +34,13 @@ class FocusRing(QFocusFrame):
             self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("focus"), tokens.FOCUS))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         half = tokens.FOCUS / 2
         area = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(area, tokens.RADIUS, tokens.RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.colour("focus"), tokens.FOCUS))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area, tokens.RADIUS, tokens.RADIUS)
 
 
 def _frames_itself(widget: QWidget) -> bool:

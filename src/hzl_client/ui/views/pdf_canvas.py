@@ -100,13 +100,14 @@ class PdfCanvas(PdfRoll):
     # --- painting -------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._look.colour("sunken"))
-        if self._document is not None:
-            for page in self._visible():
-                self._paint_page(painter, page)
-        if self.hasFocus():
-            pdf_paper.focus_frame(painter, self.viewport().rect(), self._look)
+        # Ended by name: a frame that is looked at from outside would keep it alive.
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._look.colour("sunken"))
+            if self._document is not None:
+                for page in self._visible():
+                    self._paint_page(painter, page)
+            if self.hasFocus():
+                pdf_paper.focus_frame(painter, self.viewport().rect(), self._look)
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
         box, origin, ratio = (

@@ -18,7 +18,7 @@ class WrappingList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus() and not self.currentIndex().isValid():
-            painter = QPainter(self.viewport())
-            accent = self.palette().color(QPalette.ColorRole.Accent)
-            painter.setPen(QPen(accent, tokens.FOCUS))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            with QPainter(self.viewport()) as painter:
+                accent = self.palette().color(QPalette.ColorRole.Accent)
+                painter.setPen(QPen(accent, tokens.FOCUS))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
