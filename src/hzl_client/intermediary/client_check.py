@@ -49,6 +49,7 @@ def check_certificates(read: Order) -> None:
 
 _UNREADABLE = (
     ValueError,
+    TypeError,  # a BIT STRING for a name
     UnsupportedAlgorithm,
     x509.InvalidVersion,
     x509.DuplicateExtension,

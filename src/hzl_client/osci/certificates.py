@@ -39,7 +39,7 @@ def subject_of(certificate: x509.Certificate) -> str:
     """The subject for people; empty if it is beyond reading: nobody relies on it."""
     try:
         return certificate.subject.rfc4514_string()
-    except ValueError:
+    except (ValueError, TypeError):  # the latter: a BIT STRING for a name
         return ""
 
 

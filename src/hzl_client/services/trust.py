@@ -54,7 +54,7 @@ def name_of(certificate: x509.Certificate) -> str:
     try:
         names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         return str(names[0].value) if names else certificate.subject.rfc4514_string()
-    except ValueError:  # not a name that X.509 allows
+    except (ValueError, TypeError):  # not a name that X.509 allows
         return "unbekannt"
 
 
@@ -72,7 +72,12 @@ def _is_authority(certificate: x509.Certificate) -> bool:
     """Without this an expected author could vouch for further ones."""
     try:
         found = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (x509.ExtensionNotFound, ValueError):
+    except (
+        x509.ExtensionNotFound,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+        ValueError,
+    ):
         return False
     return found.value.ca
 
