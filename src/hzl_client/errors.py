@@ -418,7 +418,14 @@ class Cancelled(UserError):
     code = "cancelled"
 
 
+class CardsNotOffered(PeerError):
+    """The intermediary does not answer requests for process cards."""
+
+    code = "cards-not-offered"
+
+
 class MessageBlocked(PeerError):
-    """The oldest message was unusable twice running; it stays at the intermediary."""
+    """A message was unusable twice running and there is no way around it; it stays at
+    the intermediary."""
 
     code = "message-blocked"

@@ -55,7 +55,8 @@ class Station:
     intermediary: x509.Certificate
 
 
-def _no_progress(_done: int, _total: int) -> None: ...
+def unheard(_done: int, _total: int) -> None:
+    """Progress nobody follows."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Client:
         self.dialog = ClientDialog(explicit=self.explicit)
 
     def ask(
-        self, asked: Order, watch: Watch | None = None, loaded: Loaded = _no_progress
+        self, asked: Order, watch: Watch | None = None, loaded: Loaded = unheard
     ) -> Answer:
         """Send and open; whatever is raised, the dialog is over and nothing follows.
 

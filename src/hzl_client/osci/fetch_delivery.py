@@ -3,15 +3,16 @@
 import hashlib
 from dataclasses import dataclass
 
-from hzl_client.errors import MalformedXml
-from hzl_client.model.octets import sha256_hex
+from hzl_client.errors import MalformedXml, SignatureRefused
+from hzl_client.model.octets import chunks, sha256_hex
 from hzl_client.osci import feedback, process_card
 from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.feedback import Entry
-from hzl_client.osci.order import Order, order_attributes
+from hzl_client.osci.order import CONTENT_PACKAGE, Order, order_attributes
 from hzl_client.osci.process_card import ProcessCard, read_message_id, render_message_id
 from hzl_client.osci.spelling import text
-from hzl_client.xmlkit import Element, canonical, children, text_of
+from hzl_client.xmlkit import Element, children, text_of
+from hzl_client.xmlsec import c14n
 from hzl_client.xmlsec.names import OSCI
 
 SELECTION_RULE = f"{{{OSCI}}}SelectionRule"
@@ -80,13 +81,16 @@ def read_card(order: Order) -> ProcessCard | None:
 
 def content_digest(order: Order) -> str:
     """SHA-256 over ContentPackage and attachments: the same for one delivery however
-    often and in whatever envelope it is handed out."""
+    often and in whatever envelope it is handed out. MalformedXml where the contents
+    have no canonical form, which only an unsigned answer can bring."""
     digest = hashlib.sha256()
-    package = order.content_package
-    if package is not None:
-        octets = canonical(package)
-        for start in range(0, len(octets), 1024 * 1024):
-            digest.update(octets[start : start + 1024 * 1024])
+    for package in order.body.iterchildren(CONTENT_PACKAGE):
+        try:
+            octets = c14n.canonical(package)
+        except SignatureRefused as error:
+            raise MalformedXml("contents without a canonical form") from error
+        for chunk in chunks(octets):
+            digest.update(chunk)
     for each in sorted(order.attachments, key=lambda a: a.part.content_id):
         line = (
             f"\n{each.part.content_id}\0{each.octets.size}\0{sha256_hex(each.octets)}"

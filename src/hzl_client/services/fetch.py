@@ -1,31 +1,44 @@
-"""Bring waiting deliveries home: store, and only then let the next request leave."""
+"""Bring waiting deliveries home: store, and only then let the next request leave.
+
+Usually one after the other until nothing waits. Where one message cannot be taken, the
+others are fetched by their ids around it: nobody closes a mailbox with one message.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from hzl_client.errors import (
     Cancelled,
+    CardsNotOffered,
+    ConnectionCut,
     Fault,
+    HttpStatus,
     HzlError,
     MessageBlocked,
     PeerError,
     RefusedOrder,
     SupplierNotPinned,
+    TimedOut,
     TrustError,
 )
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.record import Folder
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Step, Watch
+from hzl_client.services.blocked import Blocked, BlockedMessages
 from hzl_client.services.last_fetch import LastFetch, remember
 from hzl_client.services.open_stored import OpenStored
 from hzl_client.services.shelf import Shelf
 from hzl_client.sources.base import Session, Source
 
 _log = logging.getLogger(__name__)
-_BLOCKED = "not-authentic"  # the note that survives until a message comes through
+_BEGUN = "begun-in-chunks"  # id of a delivery of which some chunks have come
 _PATIENCE = 3  # times the same message is taken once more before it counts as stuck
+_MOST_BLOCKED = 20  # found in one run: each costs a dialog
+_PAUSES = (1.0, 4.0)  # seconds before a dialog is begun anew (ADR 0004)
+_PASSING = frozenset({502, 503, 504})  # what proxies answer while something restarts
 
 
 def utc_now() -> datetime:
@@ -35,7 +48,8 @@ def utc_now() -> datetime:
 @dataclass(frozen=True, slots=True)
 class FetchReport:
     """What this run brought. `stored` and `quarantined` are record ids, the second
-    part of the first; `error` ended the run, what is stored stays stored."""
+    part of the first; `error` ended the run, what is stored stays stored; `blocked`
+    lie at the intermediary still and could not be taken."""
 
     stored: tuple[str, ...]
     quarantined: tuple[str, ...]
@@ -43,16 +57,22 @@ class FetchReport:
     cancelled: bool
     error: HzlError | None
     at: datetime
+    blocked: tuple[Blocked, ...] = ()
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Run:
+    """One run under way."""
+
+    watch: Watch
+    only: tuple[str, ...] | None  # message ids somebody chose
     stored: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     duplicates: int = 0
     number: int = 0  # of the message under way
     offered: str = ""  # the record offered last, and how often in a row
     times: int = 0
+    asked: set[str] = field(default_factory=set)  # message ids asked for by id
 
     def again(self, record_id: str) -> int:
         """How often running it has been offered by now."""
@@ -67,85 +87,188 @@ class FetchInbox:
     shelf: Shelf
     opening: OpenStored
     now: Callable[[], datetime] = utc_now
+    pauses: tuple[float, ...] = _PAUSES
 
-    def run(self, watch: Watch) -> FetchReport:
-        """Until nothing waits, someone cancels, or an error ends it; never raises an
-        HzlError, since what was stored until then must be told."""
-        tally = _Tally()
+    @property
+    def blocked(self) -> BlockedMessages:
+        return BlockedMessages(self.shelf)
+
+    def waiting(self, watch: Watch) -> tuple[Waiting, ...]:
+        """What lies at the intermediary; nothing is fetched, nothing acknowledged.
+
+        Raises what the connection does, CardsNotOffered where there is no list."""
+        with self.source.connect(watch) as session:
+            return session.waiting()
+
+    def run(self, watch: Watch, only: Iterable[str] | None = None) -> FetchReport:
+        """Until nothing waits, someone cancels, or an error ends it; with `only` these
+        message ids. Never raises an HzlError, since what was stored until then must be
+        told."""
+        run = _Run(watch, None if only is None else tuple(only))
         error: HzlError | None = None
         cancelled = False
         try:
-            cancelled = self._fetch_all(watch, tally)
+            cancelled = self._persistently(run)
         except Cancelled:
             cancelled = True
         except HzlError as failure:
             error = failure
         report = FetchReport(
-            stored=tuple(tally.stored),
-            quarantined=tuple(tally.quarantined),
-            duplicates=tally.duplicates,
+            stored=tuple(run.stored),
+            quarantined=tuple(run.quarantined),
+            duplicates=run.duplicates,
             cancelled=cancelled,
             error=error,
             at=self.now(),
+            blocked=self.blocked.all(),
         )
         self._remember(report)
         return report
 
-    def _fetch_all(self, watch: Watch, tally: _Tally) -> bool:
+    def _persistently(self, run: _Run) -> bool:
+        """A lost answer leaves the dialog unusable, and what it did unknown: a new one
+        is begun, where everything not acknowledged is offered again (ADR 0004)."""
+        failures = 0
+        while True:
+            before = len(run.stored)
+            try:
+                return self._fetch(run)
+            except (ConnectionCut, TimedOut, HttpStatus) as failure:
+                failures = 0 if len(run.stored) > before else failures
+                if not _passing(failure) or failures == len(self.pauses):
+                    raise
+                if run.watch.cancel.wait(self.pauses[failures]):
+                    raise Cancelled("cancelled while pausing") from failure
+                failures += 1
+
+    def _fetch(self, run: _Run) -> bool:
         """True if it was cancelled between two messages."""
-        with self.source.connect(watch) as session:
-            while not watch.cancelled:
-                delivery = self._next(session)
-                if tally.number == 0 and self.shelf.note(_BLOCKED):
-                    self.shelf.put_note(_BLOCKED, "")
+        if run.only is not None:
+            return self._by_ids(run, run.only)
+        if self.blocked.all():
+            return self._around(run)
+        try:
+            return self._one_after_the_other(run)
+        except _Stuck as stuck:
+            if not self.blocked.suspect(stuck.error.name):
+                raise stuck.error from stuck
+            reason = stuck.error.name
+        return self._around(run, reason)
+
+    def _one_after_the_other(self, run: _Run) -> bool:
+        with self.source.connect(run.watch, self._begun) as session:
+            if begun := self.shelf.note(_BEGUN):
+                self._take(session, begun, run)
+                self.shelf.put_note(_BEGUN, "")  # also if it is not there any more
+            while not run.watch.cancelled:
+                delivery = self._next(session, None)
+                self.blocked.acquit()
                 if delivery is None:
                     return False
-                tally.number += 1
-                self._keep(session, delivery, watch, tally)
+                self._keep(session, delivery, run)
         return True
 
-    def _next(self, session: Session) -> Delivery | None:
+    # --- by their ids ----------------------------------------------------------------
+
+    def _around(self, run: _Run, reason: str = "") -> bool:
+        """Everything that waits but what is known to be blocked, and of that the one
+        tried longest ago once more."""
+        for _ in range(_MOST_BLOCKED):
+            with self.source.connect(run.watch, self._begun) as session:
+                waiting = [each.message_id for each in self._listed(session, reason)]
+                self.blocked.keep(waiting)
+                self.blocked.acquit()
+                known = [each.message_id for each in self.blocked.all()]
+                free = [each for each in waiting if each not in known]
+                if not self._took_all(session, (*free, *known[:1]), run):
+                    return run.watch.cancelled
+        raise MessageBlocked("too many messages are blocked", reason="many")
+
+    def _listed(self, session: Session, reason: str) -> tuple[Waiting, ...]:
+        """MessageBlocked where no list helps to go around what blocks."""
         try:
-            return session.next_delivery()
+            return session.waiting()
+        except CardsNotOffered as error:
+            raise MessageBlocked("no list of what waits", reason=reason) from error
+        except (PeerError, TrustError) as error:
+            if session.evidence is not None:
+                self.shelf.keep_evidence(session.evidence, error.name)
+            raise MessageBlocked("list is unusable", reason=error.name) from error
+
+    def _by_ids(self, run: _Run, message_ids: tuple[str, ...]) -> bool:
+        for _ in range(_MOST_BLOCKED):
+            with self.source.connect(run.watch, self._begun) as session:
+                if not self._took_all(session, message_ids, run):
+                    return run.watch.cancelled
+        raise MessageBlocked("too many messages are blocked", reason="many")
+
+    def _took_all(
+        self, session: Session, message_ids: Iterable[str], run: _Run
+    ) -> bool:
+        """True if one of them ended the dialog, so that another one is needed."""
+        for message_id in message_ids:
+            if message_id in run.asked:
+                continue
+            if run.watch.cancelled:
+                return False
+            run.asked.add(message_id)
+            try:
+                self._take(session, message_id, run)
+            except _Stuck as stuck:
+                self.blocked.add(message_id, stuck.error.name, self.now())
+                return True
+            self.blocked.remove(message_id)
+        return False
+
+    def _take(self, session: Session, message_id: str, run: _Run) -> None:
+        delivery = self._next(session, message_id)
+        if delivery is not None:
+            self._keep(session, delivery, run)
+
+    # --- one message -----------------------------------------------------------------
+
+    def _next(self, session: Session, message_id: str | None) -> Delivery | None:
+        try:
+            return session.next_delivery(message_id)
         except (Fault, RefusedOrder, SupplierNotPinned):
             raise
         except (PeerError, TrustError) as error:
-            raise self._not_authentic(session, error) from error
+            if session.evidence is not None:
+                self.shelf.keep_evidence(session.evidence, error.name)
+            raise _Stuck(error) from error
 
-    def _not_authentic(self, session: Session, error: HzlError) -> HzlError:
-        """Keep the bytes; the second time running, say that one message blocks."""
-        if session.evidence is not None:
-            self.shelf.keep_evidence(session.evidence, error.name)
-        before = self.shelf.note(_BLOCKED)
-        self.shelf.put_note(_BLOCKED, error.name)
-        return MessageBlocked("blocked", reason=error.name) if before else error
-
-    def _keep(
-        self, session: Session, delivery: Delivery, watch: Watch, tally: _Tally
-    ) -> None:
+    def _keep(self, session: Session, delivery: Delivery, run: _Run) -> None:
         """Store whole, confirm, then open; the opening may fail without harm."""
-        size = delivery.message.size
-        watch.report(Progress(Step.SECURE, tally.number, size, size))
+        run.number += 1
+        size, watch = delivery.message.size, run.watch
+        watch.report(Progress(Step.SECURE, run.number, size, size))
         added = self.shelf.add(delivery, self.now())
         session.confirm(delivery)
+        if self.shelf.note(_BEGUN) == delivery.message_id:
+            self.shelf.put_note(_BEGUN, "")
         if not added.duplicate:
-            tally.stored.append(added.record_id)
-        elif self._again(added.record_id, tally):
+            run.stored.append(added.record_id)
+        elif self._again(added.record_id, run):
             return
-        watch.report(Progress(Step.DECRYPT, tally.number, size, size))
+        watch.report(Progress(Step.DECRYPT, run.number, size, size))
         record = self.opening.run(added.record_id)
-        watch.report(Progress(Step.CHECK, tally.number, size, size))
-        if record.folder is Folder.QUARANTINE and record.id in tally.stored:
-            tally.quarantined.append(record.id)
+        watch.report(Progress(Step.CHECK, run.number, size, size))
+        if record.folder is Folder.QUARANTINE and record.id in run.stored:
+            run.quarantined.append(record.id)
 
-    def _again(self, record_id: str, tally: _Tally) -> bool:
+    def _again(self, record_id: str, run: _Run) -> bool:
         """Stored before; True if opened before, too. An intermediary that never takes
         our acknowledgement would keep us here for good."""
-        tally.duplicates += 1
+        run.duplicates += 1
         self.shelf.add_event(record_id, "fetched-again")
-        if tally.again(record_id) > _PATIENCE:
+        if run.again(record_id) > _PATIENCE:
             raise MessageBlocked("offered again and again", reason="repeated")
         return self.shelf.record(record_id).opened
+
+    def _begun(self, message_id: str) -> None:
+        """Should the rest be lost, it is asked for by its id: the intermediary might
+        count it as handed out already."""
+        self.shelf.put_note(_BEGUN, message_id)
 
     def _remember(self, report: FetchReport) -> None:
         error = "" if report.error is None else report.error.name
@@ -153,3 +276,17 @@ class FetchInbox:
             remember(self.shelf, LastFetch(report.at, len(report.stored), error))
         except HzlError as failure:  # the disk that failed may fail again
             _log.warning("last fetch not remembered: %s", failure.name)
+
+
+class _Stuck(Exception):
+    """An answer nobody vouches for; the dialog is over, without another request."""
+
+    def __init__(self, error: HzlError) -> None:
+        super().__init__(error.name)
+        self.error = error
+
+
+def _passing(failure: HzlError) -> bool:
+    if not isinstance(failure, HttpStatus):
+        return True
+    return failure.facts.get("status") in _PASSING

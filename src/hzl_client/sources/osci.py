@@ -10,8 +10,10 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hzl_client.errors import (
+    CardsNotOffered,
     Fault,
     HzlError,
     MalformedXml,
@@ -23,27 +25,35 @@ from hzl_client.model.credential import Identity
 from hzl_client.model.delivery import Delivery, OpenedDelivery
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import NewSpool, Octets
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.osci import (
     content,
     exit_dialog,
+    features,
     feedback,
     fetch_delivery,
+    fetch_process_card,
     init_dialog,
     order,
+    process_card,
 )
 from hzl_client.osci.answer import Answer, Terms
-from hzl_client.osci.client import Client, Order, Station
+from hzl_client.osci.client import Client, Order, Station, unheard
 from hzl_client.osci.dialog import State
 from hzl_client.osci.exchange import Transport
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.in_chunks import FetchInChunks
 from hzl_client.osci.package import Problem
 from hzl_client.osci.process_card import ProcessCard, parse_time
-from hzl_client.sources.base import Session
+from hzl_client.sources.base import Begun, Session, nobody
 from hzl_client.xmlsec.policy import Policy
 
+Kept = TypeVar("Kept")
 _log = logging.getLogger(__name__)
 
+_EVER = "2000-01-01T00:00:00Z"  # older than OSCI
+_MOST_PAGES = 100  # of process cards; an intermediary gives some hundred at once
 _EXPECTED_WARNINGS = frozenset({feedback.MORE_WAITING})
 
 
@@ -54,6 +64,7 @@ class Counterpart:
     station: Station
     terms: Terms
     new_transport: Callable[[], Transport]
+    chunk_size: int = 0  # kB; 0: deliveries are fetched in one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +78,11 @@ class OsciSource:
     new_spool: NewSpool
 
     @contextmanager
-    def connect(self, watch: Watch) -> Iterator[Session]:
+    def connect(self, watch: Watch, begun: Begun = nobody) -> Iterator[Session]:
         counterpart = self.counterpart()
         transport = counterpart.new_transport()
         client = Client(counterpart.station, counterpart.terms, transport)
-        session = OsciSession(client, watch)
+        session = OsciSession(client, watch, counterpart.chunk_size, begun)
         try:
             session.begin()
             yield session
@@ -96,9 +107,13 @@ class OsciSource:
 
 
 class OsciSession:
-    def __init__(self, client: Client, watch: Watch) -> None:
+    def __init__(
+        self, client: Client, watch: Watch, chunk_size: int = 0, begun: Begun = nobody
+    ) -> None:
         self._client = client
         self._watch = watch
+        self._chunk_size = chunk_size
+        self._begun = begun
         self._pending: Delivery | None = None
         self._number = 0
         self._evidence: Octets | None = None
@@ -111,23 +126,67 @@ class OsciSession:
         self._watch.report(Progress(Step.CONNECT))
         opened = self._ask(Order("InitDialog", body=init_dialog.REQUEST), self._watch)
         feedback.check(opened.feedback)
+        offered = features.read(opened.order.blocks)
+        wished = self._chunk_size
+        self._chunk_size = (
+            offered.chunk_size(wished) if wished and offered.chunks else 0
+        )
 
-    def next_delivery(self) -> Delivery | None:
+    def waiting(self) -> tuple[Waiting, ...]:
+        self._require_confirmed()
+        found: dict[str, Waiting] = {}
+        since: str = _EVER
+        for _ in range(_MOST_PAGES):
+            cards, more = self._cards(since)
+            before = len(found)
+            found |= {card.message_id: _waiting(card) for card in cards}
+            if not more or len(found) == before:
+                break
+            since = cards[-1].creation or since
+        return tuple(found.values())
+
+    def _cards(self, since: str) -> tuple[tuple[ProcessCard, ...], bool]:
+        """Cards of what waits for us, and whether there are more."""
+        body = fetch_process_card.render_request(
+            fetch_process_card.waiting_since(since)
+        )
+        try:
+            opened = self._ask(Order("FetchProcessCard", body=body), self._watch)
+            feedback.check(opened.feedback)
+        except Fault as fault:
+            raise CardsNotOffered("no process cards", fault=fault.osci_code) from fault
+        except RefusedOrder as refused:
+            if refused.osci_code == fetch_process_card.NO_CARD:
+                return (), False
+            raise CardsNotOffered(
+                "no process cards", feedback=refused.osci_code
+            ) from refused
+        codes = feedback.codes(opened.feedback)
+        cards = process_card.read_all(opened.order.element)
+        return cards, fetch_process_card.MORE_CARDS in codes
+
+    def next_delivery(self, message_id: str | None = None) -> Delivery | None:
         """The answer to this request acknowledges the delivery confirmed before."""
         self._require_confirmed()
         if self._number:
             self._watch.report(Progress(Step.ACKNOWLEDGE, self._number))
         self._number += 1
-        blocks = (fetch_delivery.render_request(Selection()),)
-        opened = self._ask(Order("FetchDelivery", blocks), self._watch)
+        opened = self._fetched(Selection(message_id=message_id))
         try:
             feedback.check(opened.feedback)
         except RefusedOrder as refused:
             if refused.osci_code == feedback.NOTHING_WAITS:
                 return None
             raise
-        self._pending = _delivery(opened)
+        self._pending = self._kept(lambda: _delivery(opened))
         return self._pending
+
+    def _fetched(self, selection: Selection) -> Answer:
+        if not self._chunk_size:
+            blocks = (fetch_delivery.render_request(selection),)
+            return self._ask(Order("FetchDelivery", blocks), self._watch)
+        fetch = FetchInChunks(self._client, self._chunk_size, self._begun)
+        return self._kept(lambda: fetch.fetch(selection, self._watch, self._loaded))
 
     def confirm(self, delivery: Delivery) -> None:
         if delivery is not self._pending:
@@ -146,15 +205,17 @@ class OsciSession:
         if self._pending is not None:
             raise RuntimeError("the delivery before is not stored yet")
 
+    def _loaded(self, done: int, total: int) -> None:
+        self._watch.report(Progress(Step.LOAD, self._number, done, total))
+
     def _ask(self, asked: Order, watch: Watch) -> Answer:
-        number = self._number
+        loaded = self._loaded if asked.kind == "FetchDelivery" else unheard
+        return self._kept(lambda: self._client.ask(asked, watch, loaded))
 
-        def loaded(done: int, total: int) -> None:
-            if asked.kind == "FetchDelivery":
-                watch.report(Progress(Step.LOAD, number, done, total))
-
+    def _kept(self, ask: Callable[[], Kept]) -> Kept:
+        """Raw bytes that are not to be believed are evidence, whatever raised."""
         try:
-            return self._client.ask(asked, watch, loaded)
+            return ask()
         except Fault:
             raise  # a hint by nobody: nothing to keep
         except (PeerError, TrustError):
@@ -167,6 +228,10 @@ class OsciSession:
                 raise  # it was not the answer
             self._evidence = self._client.received
             raise _stumbled(error) from error
+
+
+def _waiting(card: ProcessCard) -> Waiting:
+    return Waiting(card.message_id, card.subject or "", parse_time(card.creation))
 
 
 def _stumbled(error: Exception) -> PeerError:

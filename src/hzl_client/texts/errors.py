@@ -113,6 +113,12 @@ _MESSAGES = {
         WAITS_THERE,
         _AGAIN_THEN_OPERATOR,
     ),
+    "cards-not-offered": Advice(
+        "Der Intermediär zeigt nicht, was im Postfach wartet.",
+        NOTHING_LOST,
+        "Bitte holen Sie wie gewohnt ab. Wenn Sie die Vorschau brauchen, fragt Ihre "
+        "IT beim Betreiber nach Laufzetteln (FetchProcessCard).",
+    ),
     "message-blocked": Advice(
         "Beim Intermediär liegt eine Nachricht, die sich zum wiederholten Mal nicht "
         "prüfen lässt. Sie hält die folgenden auf.",

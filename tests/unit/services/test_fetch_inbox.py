@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from threading import Timer
 
 import pytest
 
@@ -10,10 +11,12 @@ from helpers.fake_shelf import NOON, FakeAdded, FakeShelf, delivery
 from helpers.openings import XML, application, content, opened_delivery, sniff
 from hzl_client.errors import (
     Cancelled,
+    CardsNotOffered,
     ConnectionCut,
     ControlBlockMismatch,
     DiskFailed,
     Fault,
+    HttpStatus,
     HzlError,
     KeyUnwrap,
     MessageBlocked,
@@ -22,10 +25,13 @@ from hzl_client.errors import (
     RefusedOrder,
     SupplierNotPinned,
     SupplierSignatureInvalid,
+    TimedOut,
 )
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import MemoryOctets, Octets
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Step, Watch
+from hzl_client.services.blocked import BlockedMessages
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.services.last_fetch import LastFetch, recall
 from hzl_client.services.open_stored import OpenStored
@@ -47,10 +53,13 @@ class FakeSource:
     at_end: Exception | None = None
     pending: Delivery | None = None
     unreadable: tuple[bytes, ...] = ()
+    listed: tuple[str, ...] | None = None  # message ids; None: no cards offered
+    by_id: dict[str, Delivery | Exception] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     @contextmanager
-    def connect(self, watch: Watch) -> Iterator["FakeSource"]:
-        self.watch = watch
+    def connect(self, watch: Watch, begun=None) -> Iterator["FakeSource"]:
+        self.watch, self.begun = watch, begun
         if self.at_begin is not None:
             raise self.at_begin
         self.log.append("connect")
@@ -60,9 +69,19 @@ class FakeSource:
         if self.at_end is not None:
             raise self.at_end
 
-    def next_delivery(self) -> Delivery | None:
+    def waiting(self) -> tuple[Waiting, ...]:
+        assert self.pending is None
+        self.log.append("list")
+        if self.listed is None:
+            raise CardsNotOffered("no cards")
+        there = [name for name in self.listed if name not in self.taken]
+        return tuple(Waiting(name, "Betreff", NOON) for name in there)
+
+    def next_delivery(self, message_id: str | None = None) -> Delivery | None:
         assert self.pending is None, "a request would acknowledge what is not stored"
-        self.log.append("request")
+        self.log.append(f"request {message_id}" if message_id else "request")
+        if message_id:
+            return self._by_id(message_id)
         if not self.answers:
             return None
         answer = self.answers.pop(0)
@@ -71,8 +90,16 @@ class FakeSource:
         self.pending = answer
         return answer
 
+    def _by_id(self, message_id: str) -> Delivery | None:
+        answer = self.by_id.get(message_id)
+        if isinstance(answer, Exception):
+            raise answer
+        self.pending = answer
+        return answer
+
     def confirm(self, delivery: Delivery) -> None:
         assert delivery is self.pending
+        self.taken.add(delivery.message_id)
         self.log.append(f"confirm {delivery.message_id}")
         self.pending = None
 
@@ -104,7 +131,7 @@ def inbox(source, shelf=None):
     source.log = shelf.log
     understanding = Understanding(lambda _: application(), lambda _: ())
     opening = OpenStored(shelf, source.open, understanding, sniff)
-    return FetchInbox(source, shelf, opening, now=lambda: NOON)
+    return FetchInbox(source, shelf, opening, now=lambda: NOON, pauses=())
 
 
 def fetch(*answers, shelf=None, **source):
@@ -347,6 +374,226 @@ def test_other_failures_neither_count_nor_make_it_forgotten(other: HzlError):
     fetch(other, shelf=shelf)
     report, _ = fetch(SupplierSignatureInvalid(), shelf=shelf, evidence=RAW)
     assert isinstance(report.error, MessageBlocked)
+
+
+# --- around a blocked message -------------------------------------------------------
+
+FORGED = SupplierSignatureInvalid("forged")
+
+
+def around(shelf=None, *answers, by_id, listed=("m1", "m2", "m3")):
+    """A run of a mailbox whose oldest message never comes out right."""
+    return fetch(
+        *(answers or (FORGED,)),
+        shelf=shelf or suspicious(),
+        evidence=RAW,
+        listed=listed,
+        by_id=by_id,
+    )
+
+
+def suspicious() -> LoggedShelf:
+    """The plain fetch failed once already."""
+    shelf = LoggedShelf()
+    fetch(FORGED, shelf=shelf, evidence=RAW)
+    shelf.log.clear()
+    return shelf
+
+
+def test_the_others_are_fetched_around_a_blocked_one():
+    report, shelf = around(by_id={"m1": FORGED, "m2": B, "m3": C})
+    assert report.error is None
+    assert [shelf.record(r).message_id for r in report.stored] == ["m2", "m3"]
+    assert [(b.message_id, b.reason) for b in report.blocked] == [
+        ("m1", "supplier-signature")
+    ]
+    assert shelf.log == [
+        *("connect", "request"),
+        *("connect", "list", "request m1", "exit"),
+        *("connect", "list"),
+        *("request m2", "stored m2", "confirm m2", "opened r1"),
+        *("request m3", "stored m3", "confirm m3", "opened r2"),
+        "exit",
+    ]
+
+
+def test_the_next_run_goes_around_at_once_and_tries_the_blocked_one_last():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED, "m2": B}, listed=("m1", "m2"))
+    shelf.log.clear()
+    report, _ = around(shelf, by_id={"m1": FORGED, "m3": C}, listed=("m1", "m3"))
+    assert [shelf.record(r).message_id for r in report.stored] == ["m3"]
+    requests = [line for line in shelf.log if line.startswith("request")]
+    assert requests == ["request m3", "request m1"]
+    assert len(report.blocked) == 1
+
+
+def test_a_blocked_one_that_comes_right_is_taken_and_forgotten():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    report, _ = around(shelf, by_id={"m1": A}, listed=("m1",))
+    assert len(report.stored) == 1
+    assert report.blocked == ()
+    shelf.log.clear()
+    fetch(shelf=shelf)
+    assert shelf.log == ["connect", "request", "exit"], "the plain way again"
+
+
+def test_one_that_was_withdrawn_is_forgotten():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    report, _ = around(shelf, by_id={"m2": B}, listed=("m2",))
+    assert report.blocked == ()
+
+
+def test_since_when_it_is_blocked_stays():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    first = BlockedMessages(shelf).all()
+    around(shelf, by_id={"m1": ControlBlockMismatch()}, listed=("m1",))
+    (again,) = BlockedMessages(shelf).all()
+    assert again.since == first[0].since
+    assert again.reason == "control-block"
+
+
+def test_blocked_messages_without_end_end_the_run():
+    listed = tuple(f"x{n}" for n in range(50))
+    report, _ = around(by_id=dict.fromkeys(listed, FORGED), listed=listed)
+    assert isinstance(report.error, MessageBlocked)
+    assert len(report.blocked) == 20
+
+
+def test_what_is_blocked_is_remembered_by_its_id_alone():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    assert "Betreff" not in "".join(map(str, shelf.notes.values()))
+
+
+def test_a_list_nobody_vouches_for_is_evidence_and_no_way_around():
+    shelf = suspicious()
+    source = FakeSource([FORGED], evidence=RAW)
+    source.waiting = lambda: (_ for _ in ()).throw(ControlBlockMismatch())
+    report = inbox(source, shelf).run(Watch())
+    assert isinstance(report.error, MessageBlocked)
+    assert shelf.kept[-1] == (RAW.data, "control-block")
+
+
+def test_a_cancel_around_a_blocked_one():
+    watch = Watch()
+
+    class Stopping(LoggedShelf):
+        def set_opened(self, record_id, opened):
+            super().set_opened(record_id, opened)
+            watch.cancel.set()
+
+    shelf = Stopping()
+    fetch(FORGED, shelf=shelf, evidence=RAW)
+    source = FakeSource(
+        [FORGED], evidence=RAW, listed=("m2", "m3"), by_id={"m2": B, "m3": C}
+    )
+    report = inbox(source, shelf).run(watch)
+    assert (report.cancelled, report.error, report.stored) == (True, None, ("r1",))
+    assert shelf.log[-1] == "exit"
+
+
+# --- chosen ones --------------------------------------------------------------------
+
+
+def test_only_what_was_chosen_is_fetched():
+    source = FakeSource([A], by_id={"m2": B, "m3": C})
+    fetching = inbox(source)
+    report = fetching.run(Watch(), only=("m3", "gone"))
+    assert [fetching.shelf.record(r).message_id for r in report.stored] == ["m3"]
+    assert [line for line in fetching.shelf.log if "request" in line] == [
+        "request m3",
+        "request gone",
+    ]
+
+
+def test_a_chosen_one_that_is_blocked_does_not_keep_the_others_back():
+    source = FakeSource([], evidence=RAW, by_id={"m1": FORGED, "m2": B})
+    report = inbox(source).run(Watch(), only=("m1", "m2"))
+    assert len(report.stored) == 1
+    assert [b.message_id for b in report.blocked] == ["m1"]
+
+
+def test_what_waits_is_listed_and_nothing_fetched():
+    source = FakeSource([A], listed=("m1",))
+    fetching = inbox(source)
+    assert fetching.waiting(Watch()) == (Waiting("m1", "Betreff", NOON),)
+    assert fetching.shelf.log == ["connect", "list", "exit"]
+
+
+# --- begun anew ---------------------------------------------------------------------
+
+
+def persistent(*answers, pauses=(0.0, 0.0), shelf=None):
+    source = FakeSource(list(answers))
+    fetching = replace(inbox(source, shelf), pauses=pauses)
+    return fetching.run(Watch()), fetching.shelf
+
+
+LOST = [ConnectionCut("cut"), TimedOut("late"), HttpStatus("busy", status=503)]
+
+
+@pytest.mark.parametrize("lost", LOST, ids=lambda error: error.name)
+def test_a_lost_answer_begins_a_new_dialog(lost):
+    report, shelf = persistent(A, lost, B)
+    assert report.error is None
+    assert report.stored == ("r1", "r2")
+    assert shelf.log.count("connect") == 2
+    assert shelf.log.count("exit") == 1, "the first dialog is just left"
+
+
+def test_not_for_ever():
+    report, shelf = persistent(*[ConnectionCut("cut")] * 5)
+    assert isinstance(report.error, ConnectionCut)
+    assert shelf.log.count("connect") == 3
+
+
+def test_every_message_that_comes_through_begins_the_count_anew():
+    cut = ConnectionCut("cut")
+    report, _ = persistent(cut, A, cut, cut, B, cut, cut, C)
+    assert report.stored == ("r1", "r2", "r3")
+    assert report.error is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [HttpStatus("no", status=500), SupplierSignatureInvalid(), Fault("9400")],
+    ids=lambda error: error.name,
+)
+def test_other_errors_are_not_tried_again(error):
+    report, shelf = persistent(error, A)
+    assert report.error is error
+    assert shelf.log.count("connect") == 1
+
+
+def test_a_cancel_during_the_pause():
+    watch = Watch()
+    fetching = replace(inbox(FakeSource([ConnectionCut("cut")])), pauses=(60.0,))
+    Timer(0.05, watch.cancel.set).start()
+    report = fetching.run(watch)
+    assert (report.cancelled, report.error) == (True, None)
+
+
+def test_what_was_begun_in_chunks_is_asked_for_by_its_id():
+    """Some chunks had come when the connection broke, perhaps handed out already."""
+    shelf = LoggedShelf()
+    source = FakeSource([ConnectionCut("cut")])
+    original = source.next_delivery
+
+    def begin(message_id=None):
+        source.begun("m1")
+        return original(message_id)
+
+    source.next_delivery = begin
+    inbox(source, shelf).run(Watch())
+    report, _ = fetch(B, shelf=shelf, by_id={"m1": A})
+    assert [shelf.record(r).message_id for r in report.stored] == ["m1", "m2"]
+    shelf.log.clear()
+    fetch(shelf=shelf)
+    assert shelf.log == ["connect", "request", "exit"]
 
 
 def test_the_first_contact_keeps_nothing():
