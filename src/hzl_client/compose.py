@@ -276,6 +276,7 @@ def _osci_source(
             Station(identity.cipher, identity.signature, intermediary),
             Terms((identity.cipher,), policy(), pins, SealedSpool),
             partial(_transport, settings, proxy_password),
+            settings.chunk_size,
         )
 
     return OsciSource(identity, counterpart, policy, SealedSpool)

@@ -10,6 +10,7 @@ from typing import Any
 from hzl_client.errors import InvalidSetting, NoMailbox
 
 FILE = "settings.json"
+LARGEST_CHUNK = 50_000  # kB: what the reference intermediary announces
 
 
 class ProxyMode(StrEnum):
@@ -40,6 +41,7 @@ class MailboxSettings:
     ca_file: str = ""  # PEM file instead of the system's certificates
     proxy_user: str = ""  # the password lies sealed in the mailbox
     pac_url: str = ""
+    chunk_size: int = 0  # kB; deliveries are fetched in chunks if the peer offers it
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -55,6 +57,8 @@ class MailboxSettings:
                 setting="proxy_url",
                 reason="password-in-address",
             )
+        if not 0 <= self.chunk_size <= LARGEST_CHUNK:
+            raise InvalidSetting("no size of a chunk", setting="chunk_size")
         if self.pac_url and not re.match(r"https?://\S+$", self.pac_url):
             raise InvalidSetting("not an address", setting="pac_url")
 
@@ -92,7 +96,7 @@ def _typed(name: str, value: Any) -> Any:
             return tuple(value)
     elif wanted is ProxyMode:
         return ProxyMode(value)
-    elif isinstance(value, wanted):
+    elif isinstance(value, wanted) and isinstance(value, bool) == (wanted is bool):
         return value
     raise TypeError(f"not a {wanted.__name__}")
 
