@@ -9,6 +9,7 @@ from random import Random
 
 from hzl_client import compose, xmlkit
 from hzl_client.intermediary import pki, samples
+from hzl_client.intermediary.main import PKI_FOLDER
 from hzl_client.intermediary.samples import File, Sample
 from hzl_client.intermediary.sender import Platform
 from hzl_client.keys.spool import SealedSpool
@@ -49,6 +50,8 @@ class Ground:
 
 @contextmanager
 def ground(folder: Path) -> Iterator[Ground]:
+    """With keys as in the reference's measurements, which are shorter than ours."""
+    pki.create(folder / "state" / PKI_FOLDER, bits=2048)
     with compose.start_practice_intermediary(folder / "state") as practice:
         yield Ground(folder, practice)
 

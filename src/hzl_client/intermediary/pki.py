@@ -20,7 +20,7 @@ from hzl_client.errors import DiskFailed, PracticeStateDamaged
 from hzl_client.model.credential import Credential
 
 PIN = "uebung"  # published: practice keys protect nothing
-KEY_BITS = 2048
+KEY_BITS = 3072  # shorter ones get a remark since 2026
 VALID_DAYS = 3650
 
 _ORGANISATION = "Musterhausen (nur zur Übung)"
@@ -83,11 +83,11 @@ def load_or_create(folder: Path) -> PracticePki:
     return load(folder) if folder.is_dir() else create(folder)
 
 
-def create(folder: Path) -> PracticePki:
+def create(folder: Path, bits: int = KEY_BITS) -> PracticePki:
     """All or nothing: written beside and renamed, so a crash leaves no half PKI."""
     now = datetime.now(UTC)
-    ca = _authority("Übungs-Zertifizierungsstelle", now)
-    made = {_CA: ca, _STRANGER: _stranger(now)}
+    ca = _authority("Übungs-Zertifizierungsstelle", bits, now)
+    made = {_CA: ca, _STRANGER: _stranger(bits, now)}
     for name, common_name in _CIPHER.items():
         made[name] = _issue(ca, common_name, _cipher_usage(), now)
     for name, common_name in _SIGNATURE.items():
@@ -142,8 +142,8 @@ def _name(common_name: str) -> x509.Name:
     )
 
 
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+def _new_key(bits: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
 def _builder(
@@ -160,8 +160,8 @@ def _builder(
     )
 
 
-def _authority(common_name: str, now: datetime) -> Credential:
-    key = _new_key()
+def _authority(common_name: str, bits: int, now: datetime) -> Credential:
+    key = _new_key(bits)
     certificate = (
         _builder(common_name, common_name, key, now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -174,7 +174,7 @@ def _authority(common_name: str, now: datetime) -> Credential:
 def _issue(
     ca: Credential, common_name: str, usage: x509.KeyUsage, now: datetime
 ) -> Credential:
-    key = _new_key()
+    key = _new_key(ca.key.key_size)
     issuer = ca.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0]
     certificate = (
         _builder(common_name, str(issuer.value), key, now)
@@ -185,10 +185,10 @@ def _issue(
     return Credential(key, certificate)
 
 
-def _stranger(now: datetime) -> Credential:
+def _stranger(bits: int, now: datetime) -> Credential:
     """Issued by an authority that is thrown away: nobody can vouch for it."""
     return _issue(
-        _authority("Fremde Zertifizierungsstelle", now),
+        _authority("Fremde Zertifizierungsstelle", bits, now),
         "Unbekannte Absenderin",
         _signature_usage(),
         now,
