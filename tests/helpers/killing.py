@@ -23,11 +23,12 @@ from hzl_client import compose
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Opened
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Watch
 from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchInbox
-from hzl_client.sources.base import Session
+from hzl_client.sources.base import Begun, Session, nobody
 from hzl_client.sources.osci import Counterpart, OsciSource
 
 TESTS = Path(__file__).parents[1]
@@ -185,11 +186,14 @@ class MortalSession:
     def evidence(self) -> Octets | None:
         return self.inner.evidence
 
-    def next_delivery(self) -> Delivery | None:
+    def waiting(self) -> tuple[Waiting, ...]:
+        return self.inner.waiting()
+
+    def next_delivery(self, message_id: str | None = None) -> Delivery | None:
         self.blade.number += 1
         self.blade.stage = "request"
         try:
-            return self.inner.next_delivery()
+            return self.inner.next_delivery(message_id)
         finally:
             self.blade.stage = "exit"
 
@@ -215,8 +219,8 @@ class MortalSource:
         self.inner = replace(inner, counterpart=counterpart)
 
     @contextmanager
-    def connect(self, watch: Watch) -> Iterator[Session]:
-        with self.inner.connect(watch) as session:
+    def connect(self, watch: Watch, begun: Begun = nobody) -> Iterator[Session]:
+        with self.inner.connect(watch, begun) as session:
             yield MortalSession(session, self.blade)
 
     def open(self, message: Octets) -> Any:

@@ -171,8 +171,8 @@ class FetchInbox:
     # --- by their ids ----------------------------------------------------------------
 
     def _around(self, run: _Run, reason: str = "") -> bool:
-        """Everything that waits but what is known to be blocked, and of that the one
-        tried longest ago once more."""
+        """Everything that waits but what is known to be blocked; then that once more,
+        until the first of it is refused again: each refusal costs a dialog."""
         for _ in range(_MOST_BLOCKED):
             with self.source.connect(run.watch, self._begun) as session:
                 waiting = [each.message_id for each in self._listed(session, reason)]
@@ -180,7 +180,8 @@ class FetchInbox:
                 self.blocked.acquit()
                 known = [each.message_id for each in self.blocked.all()]
                 free = [each for each in waiting if each not in known]
-                if not self._took_all(session, (*free, *known[:1]), run):
+                if not self._ended_by_one_of(free, session, run):
+                    self._ended_by_one_of(known, session, run)
                     return run.watch.cancelled
         raise MessageBlocked("too many messages are blocked", reason="many")
 
@@ -198,14 +199,14 @@ class FetchInbox:
     def _by_ids(self, run: _Run, message_ids: tuple[str, ...]) -> bool:
         for _ in range(_MOST_BLOCKED):
             with self.source.connect(run.watch, self._begun) as session:
-                if not self._took_all(session, message_ids, run):
+                if not self._ended_by_one_of(message_ids, session, run):
                     return run.watch.cancelled
         raise MessageBlocked("too many messages are blocked", reason="many")
 
-    def _took_all(
-        self, session: Session, message_ids: Iterable[str], run: _Run
+    def _ended_by_one_of(
+        self, message_ids: Iterable[str], session: Session, run: _Run
     ) -> bool:
-        """True if one of them ended the dialog, so that another one is needed."""
+        """Take them; True if one ended the dialog, so that another one is needed."""
         for message_id in message_ids:
             if message_id in run.asked:
                 continue

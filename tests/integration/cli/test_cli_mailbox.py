@@ -141,9 +141,9 @@ def test_one_bad_message_stops_none_and_is_told(run, intermediary):
 @pytest.mark.parametrize(
     ("mishap", "status", "code"),
     [
-        (Mishap(Kind.HTTP_ERROR, "FetchDelivery", value=503), 4, "http-status"),
+        (Mishap(Kind.HTTP_ERROR, "FetchDelivery", value=403), 4, "http-status"),
         (Mishap(Kind.BLOCK_PAGE, "FetchDelivery"), 4, "not-an-osci-answer"),
-        (Mishap(Kind.CUT, "FetchDelivery", value=500), 4, "connection-cut"),
+        (Mishap(Kind.CUT, "FetchDelivery", 3, 500), 4, "connection-cut"),
         (Mishap(Kind.WRONG_CHALLENGE, "FetchDelivery"), 5, "control-block"),
         (Mishap(Kind.WRONG_SIGNATURE, "FetchDelivery"), 6, "supplier-signature"),
     ],

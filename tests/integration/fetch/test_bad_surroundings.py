@@ -174,11 +174,12 @@ def test_an_oversized_message_waits_there_and_blocks_by_name(desk, sent):
     assert first.error is not None
     assert (first.error.name, len(first.stored)) == ("too-large", 1)
     second = tight.run(Watch())
-    assert second.error is not None
-    assert second.error.name == "message-blocked"
-    assert second.error.facts == {"reason": "too-large"}
+    assert second.error is None
+    assert len(second.stored) == 1, "the one behind it"
+    (blocked,) = second.blocked
+    assert (blocked.message_id, blocked.reason) == (sent.ids[1], "too-large")
     assert desk.fetch.shelf.evidence() == (), "what was not loaded is not kept"
-    assert sent.unacknowledged() == sent.ids[1:]
+    assert sent.unacknowledged() == [sent.ids[1]]
     everything_comes(desk, sent)
 
 
