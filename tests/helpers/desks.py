@@ -11,13 +11,15 @@ from helpers.applications import read, sample_contents
 from helpers.fake_shelf import FakeShelf
 from helpers.openings import signed
 from hzl_client.documents.process import Documents
-from hzl_client.errors import HzlError
+from hzl_client.errors import Cancelled, HzlError
 from hzl_client.exports.folder import FolderExporter
 from hzl_client.model.delivery import Content, Delivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.record import Folder, Opened
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Step, Watch
+from hzl_client.services.blocked import BlockedMessages
 from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchReport
@@ -27,7 +29,7 @@ from hzl_client.services.trust import ExpectedAuthors
 from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Judge
 from hzl_client.settings import MailboxSettings
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger
+from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
 
 NOW = datetime.now(UTC)
 DAMAGED = (Finding("author-signature"),)
@@ -100,12 +102,27 @@ class FakeFetch:
     gate: Event = field(default_factory=Event)
     runs: int = 0
     threads: set[int] = field(default_factory=set)
+    lying: tuple[Waiting, ...] = ()  # what `waiting` finds
+    only: tuple[str, ...] | None = None  # of the last run
 
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def run(self, watch: Watch) -> FetchReport:
+    @property
+    def blocked(self) -> BlockedMessages:
+        return BlockedMessages(self.shelf)
+
+    def waiting(self, watch: Watch) -> tuple[Waiting, ...]:
+        while not self.gate.wait(0.01):
+            if watch.cancelled:
+                raise Cancelled("cancelled")
+        if self.error is not None:
+            raise self.error
+        return self.lying
+
+    def run(self, watch: Watch, only: tuple[str, ...] | None = None) -> FetchReport:
         self.runs += 1
+        self.only = only
         self.threads.add(get_ident())
         stored: list[str] = []
         watch.report(Progress(Step.CONNECT))
@@ -126,6 +143,7 @@ class FakeFetch:
             cancelled=watch.cancelled,
             error=self.error,
             at=datetime.now(UTC),
+            blocked=self.blocked.all(),
         )
 
 
@@ -195,6 +213,15 @@ class Answers:
         self.asked.append(stranger)
         if self.yes:
             then()
+
+    def choose(
+        self,
+        waiting: tuple[WaitingRow, ...],
+        then: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        self.asked.append(waiting)
+        if self.yes:
+            then(tuple(each.message_id for each in waiting if each.ticked))
 
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="BEFEHL", required=True)
     _fetch(commands)
+    _waiting(commands)
     _list(commands)
     _show(commands)
     _export(commands)
@@ -99,11 +100,27 @@ def _unlocking() -> argparse.ArgumentParser:
 
 
 def _fetch(commands: _Commands) -> None:
-    commands.add_parser(
+    command = commands.add_parser(
         "fetch",
         help="wartende Nachrichten abholen",
         description="Holt alle wartenden Nachrichten ab und speichert sie, bevor sie "
         "quittiert werden. Strg+C bricht sicher ab.",
+        parents=[_place(), _unlocking()],
+    )
+    command.add_argument(
+        "--message",
+        metavar="ID",
+        action="append",
+        help="nur diese Nachricht (MessageId aus „waiting“); mehrfach möglich",
+    )
+
+
+def _waiting(commands: _Commands) -> None:
+    commands.add_parser(
+        "waiting",
+        help="zeigen, was beim Intermediär wartet",
+        description="Zeigt die Laufzettel der wartenden Nachrichten. Es wird nichts "
+        "abgeholt und nichts quittiert.",
         parents=[_place(), _unlocking()],
     )
 

@@ -8,6 +8,7 @@ from hzl_client.exports.base import ExportReport
 from hzl_client.model.application import Application, Document, Field
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import Folder, Record
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Step
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.profile import MailboxEntry
@@ -37,7 +38,23 @@ def fetched(entry: MailboxEntry, report: FetchReport) -> Json:
         "quarantined": list(report.quarantined),
         "duplicates": report.duplicates,
         "cancelled": report.cancelled,
+        "blocked": [
+            {
+                "message_id": each.message_id,
+                "reason": each.reason,
+                "since": _time(each.since),
+            }
+            for each in report.blocked
+        ],
         "error": None if report.error is None else error_document(report.error),
+    }
+
+
+def waiting(each: Waiting) -> Json:
+    return {
+        "message_id": each.message_id,
+        "subject": each.subject,
+        "submitted_at": _time(each.submitted_at),
     }
 
 

@@ -54,6 +54,7 @@ def _command(options: argparse.Namespace) -> Command:
 
     return {
         "fetch": messages.fetch,
+        "waiting": messages.waiting,
         "list": messages.list_records,
         "show": messages.show,
         "export": messages.export,

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from hzl_client.cli import documents
 from hzl_client.cli.documents import STEPS
@@ -24,12 +25,14 @@ from hzl_client.cli.output import (
 from hzl_client.cli.place import desk_of, practice_running
 from hzl_client.errors import ExportTargetUnusable, HzlError, NoSuchRecord
 from hzl_client.model.record import Folder, Record
+from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Watch
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.records import Records
 
 _TICK_SECONDS = 0.2
+Done = TypeVar("Done")
 
 
 def fetch(options: argparse.Namespace, output: Output) -> Exit:
@@ -38,12 +41,31 @@ def fetch(options: argparse.Namespace, output: Output) -> Exit:
         desk_of(options) as (entry, desk),
         _watch(output) as watch,
     ):
-        report = _interruptible(partial(desk.fetch.run, watch))
+        run = partial(desk.fetch.run, watch, options.message)
+        report = _interruptible(run)
         output.result(documents.fetched(entry, report), _summary(report))
     if report.error is not None:
         output.complain(report.error)
         return exit_code(report.error)
-    return Exit.PARTLY if report.quarantined or report.cancelled else Exit.OK
+    partly = report.quarantined or report.cancelled or report.blocked
+    return Exit.PARTLY if partly else Exit.OK
+
+
+def waiting(options: argparse.Namespace, output: Output) -> Exit:
+    with (
+        practice_running(options),
+        desk_of(options) as (entry, desk),
+        _watch(output) as watch,
+    ):
+        found = _interruptible(partial(desk.fetch.waiting, watch))
+    document = {
+        "mailbox": entry.slug,
+        "waiting": [documents.waiting(each) for each in found],
+        "error": None,
+    }
+    lines = "\n".join(map(_waiting_row, found))
+    output.result(document, lines or "Es wartet keine Nachricht.")
+    return Exit.OK
 
 
 def list_records(options: argparse.Namespace, output: Output) -> Exit:
@@ -138,7 +160,7 @@ def _watch(output: Output) -> Iterator[Watch]:
             signal.signal(signal.SIGINT, before)
 
 
-def _interruptible(work: Callable[[], FetchReport]) -> FetchReport:
+def _interruptible(work: Callable[[], Done]) -> Done:
     """On Windows nothing interrupts a main thread that waits for the network."""
     with ThreadPoolExecutor(1, "fetch") as pool:
         running = pool.submit(work)
@@ -177,7 +199,15 @@ def _summary(report: FetchReport) -> str:
         parts.append(f"{report.duplicates} bereits abgeholt")
     if report.cancelled:
         parts.append("auf Wunsch abgebrochen")
+    if report.blocked:
+        lying = count(len(report.blocked), "Nachricht", "Nachrichten")
+        parts.append(f"{lying} noch beim Intermediär, weil nicht prüfbar")
     return ", ".join(parts) + "."
+
+
+def _waiting_row(each: Waiting) -> str:
+    when = "(ohne Zeit)" if each.submitted_at is None else local_time(each.submitted_at)
+    return f"{when}  {each.message_id}  {each.subject or '(ohne Betreff)'}"
 
 
 def _row(record: Record) -> str:

@@ -75,6 +75,7 @@ REASONS = {
     "pac-answer": "Das Skript nennt keinen brauchbaren Proxy.",
     "password-in-address": "Benutzer und Kennwort gehören nicht in die Adresse.",
     "choice": "Dieses Verfahren wird nicht gesendet oder ist unbekannt.",
+    "many": "Es sind ungewöhnlich viele solcher Nachrichten.",
     "repeated": "Dieselbe, schon abgeholte Nachricht wird immer wieder angeboten.",
 }
 

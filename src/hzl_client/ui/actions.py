@@ -19,6 +19,12 @@ class _Plan:
 
 PLANS: Final = {
     "fetch": _Plan("Abholen", ("F5",), "fetch", "Wartende Anträge abholen"),
+    "preview": _Plan(
+        "Vorschau …",
+        ("Shift+F5",),
+        "view-read",
+        "Zeigen, was beim Intermediär wartet, ohne es abzuholen",
+    ),
     "export": _Plan(
         "Exportieren …", ("Ctrl+E",), "export", "Gewählte Anträge als Dateien ablegen"
     ),
@@ -51,6 +57,7 @@ PLANS: Final = {
 @dataclass(frozen=True, slots=True)
 class Actions:
     fetch: QAction
+    preview: QAction
     export: QAction
     trash: QAction
     restore: QAction

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hzl_client.model.record import Folder
 from hzl_client.ui import tokens
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger
+from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
 
@@ -53,6 +53,13 @@ class Playing:
 
     def trust(self, stranger: Stranger, then: Callable[[], None]) -> None:
         """The practice intermediary is pinned; being asked is a failure."""
+
+    def choose(
+        self,
+        waiting: tuple[WaitingRow, ...],
+        then: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        then(tuple(each.message_id for each in waiting))
 
     def show_folder(self, folder: Path) -> None:
         """No file manager is opened."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hzl_client.ui.dialogs.confirm import ConfirmDialog
 from hzl_client.ui.dialogs.passphrase import PassphraseDialog
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger
+from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
 from hzl_client.ui.dialogs.stranger import StrangerDialog
+from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.look import Look
 
 
@@ -50,6 +51,15 @@ class Asking:
     def trust(self, stranger: Stranger, then: Callable[[], None]) -> None:
         dialog = StrangerDialog(self._look, stranger, self._window)
         dialog.accepted.connect(then)
+        dialog.open()
+
+    def choose(
+        self,
+        waiting: tuple[WaitingRow, ...],
+        then: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        dialog = WaitingDialog(self._look, waiting, self._window)
+        dialog.chosen.connect(then)
         dialog.open()
 
     def show_folder(self, folder: Path) -> None:

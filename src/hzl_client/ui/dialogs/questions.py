@@ -23,6 +23,17 @@ class Stranger:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A delivery at the intermediary as the preview shows it."""
+
+    message_id: str
+    subject: str
+    submitted: str
+    note: str
+    ticked: bool
+
+
 class Questions(Protocol):
     """Nothing here blocks: the answer arrives by calling `then`, or never."""
 
@@ -39,5 +50,13 @@ class Questions(Protocol):
     ) -> None: ...
 
     def trust(self, stranger: Stranger, then: Callable[[], None]) -> None: ...
+
+    def choose(
+        self,
+        waiting: tuple[WaitingRow, ...],
+        then: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        """Which of them to fetch; `then` gets the message ids."""
+        ...
 
     def show_folder(self, folder: Path) -> None: ...

@@ -87,6 +87,7 @@ class CommandBar(QWidget):
             *(
                 _CommandButton(look, action, self)
                 for action in (
+                    actions.preview,
                     actions.export,
                     actions.trash,
                     actions.restore,

@@ -1,0 +1,118 @@
+"""What waits at the intermediary, and which of it to fetch."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from hzl_client.ui import rows, tokens, words
+from hzl_client.ui.dialogs.questions import WaitingRow
+from hzl_client.ui.look import Look
+
+COLUMNS: Final = ("Betreff", "Eingang beim Intermediär", "Hinweis")
+MOST_LINES: Final = 12  # before the table scrolls
+
+
+class WaitingDialog(QDialog):
+    """Every row is ticked but those that could not be taken before."""
+
+    chosen = Signal(tuple)  # message ids
+
+    def __init__(
+        self, look: Look, waiting: tuple[WaitingRow, ...], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Vorschau"))
+        self._waiting = waiting
+        px = look.px
+        wait = words.count(len(waiting), "Nachricht wartet", "Nachrichten warten")
+        title = rows.label(f"{wait} beim Intermediär", role="heading")
+        hint = rows.label(
+            self.tr(
+                "Es wurde noch nichts abgeholt. Betreff und Zeit nennt der "
+                "Intermediär; geprüft ist davon nichts."
+            ),
+            wrap=True,
+        )
+        self.table = self._table(look)
+        self.fetch = rows.Button(
+            look, self.tr("Ausgewählte abholen"), "fetch", "primary"
+        )
+        self.cancel = rows.Button(look, self.tr("Schließen"))
+        self.fetch.setDefault(True)
+        self.fetch.clicked.connect(self._on_fetch)
+        self.cancel.clicked.connect(self.reject)
+        buttons = rows.row(gap=px(tokens.S))
+        buttons.addStretch(1)
+        buttons.addWidget(self.fetch)
+        buttons.addWidget(self.cancel)
+        layout = rows.column(self, margin=px(tokens.XL), gap=px(tokens.M))
+        layout.addWidget(title)
+        layout.addWidget(hint)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(buttons)
+        self.table.itemChanged.connect(self._on_ticked)
+        self._on_ticked()
+        self.table.setFocus()
+        self.resize(px(760), self.sizeHint().height())
+
+    def _table(self, look: Look) -> QTableWidget:
+        table = QTableWidget(len(self._waiting), len(COLUMNS))
+        table.setAccessibleName(self.tr("Wartende Nachrichten"))
+        table.setHorizontalHeaderLabels(COLUMNS)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for number, each in enumerate(self._waiting):
+            self._fill(table, number, each)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.resizeRowsToContents()
+        if self._waiting:
+            table.setCurrentCell(0, 0)
+            lines = min(len(self._waiting), MOST_LINES) + 1
+            table.setMinimumHeight(lines * table.rowHeight(0) + look.px(tokens.L))
+        return table
+
+    def _fill(self, table: QTableWidget, number: int, each: WaitingRow) -> None:
+        texts = (each.subject or self.tr("(ohne Betreff)"), each.submitted, each.note)
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column == 0:
+                ticked = Qt.CheckState.Checked if each.ticked else _UNTICKED
+                item.setCheckState(ticked)
+                spoken = ", ".join(part for part in texts if part)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            table.setItem(number, column, item)
+
+    def _ticked(self) -> tuple[str, ...]:
+        return tuple(
+            each.message_id
+            for number, each in enumerate(self._waiting)
+            if (item := self.table.item(number, 0)) is not None
+            and item.checkState() is not _UNTICKED
+        )
+
+    def _on_ticked(self) -> None:
+        self.fetch.setEnabled(bool(self._ticked()))
+
+    def _on_fetch(self) -> None:
+        self.chosen.emit(self._ticked())
+        self.accept()
+
+
+_UNTICKED: Final = Qt.CheckState.Unchecked

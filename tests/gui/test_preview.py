@@ -1,0 +1,89 @@
+"""The preview: what waits, chosen and fetched; blocked ones stay unticked."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hzl_client.errors import CardsNotOffered
+from hzl_client.model.waiting import Waiting
+from hzl_client.ui.dialogs.questions import WaitingRow
+from hzl_client.ui.dialogs.waiting import WaitingDialog
+
+NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
+LYING = (
+    Waiting("m1", "Antrag auf Hilfe zum Lebensunterhalt", NOON),
+    Waiting("m2", "", None),
+    Waiting("m3", "Nachreichung", NOON),
+)
+ROWS = (
+    WaitingRow("m1", "Antrag auf Hilfe", "24.11.2026 12:00 Uhr", "", ticked=True),
+    WaitingRow("m2", "", "", "ließ sich nicht prüfen", ticked=False),
+)
+
+
+@pytest.mark.usefixtures("workplace")
+def test_what_is_chosen_is_fetched(qtbot, window, desk, answers):
+    desk.fetch.lying = LYING
+    desk.fetch.blocked.add("m3", "supplier-signature", NOON)
+    window.actions_.preview.trigger()
+    qtbot.waitUntil(lambda: desk.fetch.runs == 1)
+    assert desk.fetch.only == ("m1", "m2")
+    (shown,) = answers.asked
+    assert [each.note for each in shown] == ["", "", "ließ sich nicht prüfen"]
+    assert shown[0].submitted == "24.11.2026 12:00 Uhr"
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "1\u00a0Nachricht liegt noch beim Intermediär" in window.notice.words.text()
+
+
+@pytest.mark.usefixtures("workplace")
+def test_nothing_waits(qtbot, window, answers):
+    window.actions_.preview.trigger()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "wartet zurzeit keine Nachricht" in window.notice.words.text()
+    assert answers.asked == []
+    assert window.actions_.preview.isEnabled()
+
+
+@pytest.mark.usefixtures("workplace")
+def test_an_intermediary_without_a_list(qtbot, window, desk):
+    desk.fetch.error = CardsNotOffered("no cards")
+    window.actions_.preview.trigger()
+    qtbot.waitUntil(window.error_panel.isVisible)
+    assert not window.fetch_panel.isVisible()
+
+
+@pytest.mark.usefixtures("workplace")
+def test_a_cancel_while_asking(qtbot, window, desk):
+    desk.fetch.gate.clear()
+    window.actions_.preview.trigger()
+    assert not window.actions_.fetch.isEnabled()
+    window.fetch_panel.cancel.click()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.words.text().startswith("Abgebrochen.")
+
+
+@pytest.fixture
+def dialog(qtbot, look, window):
+    dialog = WaitingDialog(look, ROWS, window)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    return dialog
+
+
+def test_the_dialog_by_keyboard_alone(qtbot, dialog):
+    """The blank ticks, Enter fetches."""
+    assert dialog.table.hasFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert not dialog.fetch.isEnabled(), "nothing is ticked any more"
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert chosen.args == [("m2",)]
+
+
+def test_every_row_speaks_as_a_whole(dialog):
+    item = dialog.table.item(1, 0)
+    spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "(ohne Betreff), ließ sich nicht prüfen"
