@@ -325,7 +325,9 @@ def test_an_unusable_ca_file(tmp_path):
 def test_a_proxy_that_refuses():
     proxy = says(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", close=True)
     with raw_server(proxy) as server, pytest.raises(ProxyRefused):
-        exchange("https://127.0.0.1:1/", routes=(Route(f"http://127.0.0.1:{server.port}"),))
+        exchange(
+            "https://127.0.0.1:1/", routes=(Route(f"http://127.0.0.1:{server.port}"),)
+        )
 
 
 def test_the_surroundings_choose_no_proxy(monkeypatch):
