@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hzl_client import machine
+from hzl_client import algorithms, machine
 from hzl_client.errors import InvalidSetting, StoreDamaged
 from hzl_client.keys.vault import MailboxKey
 from hzl_client.model.credential import Identity, fingerprint
@@ -257,10 +257,12 @@ def _osci_source(
     from hzl_client.osci.answer import Terms
     from hzl_client.osci.client import Station
     from hzl_client.sources.osci import Counterpart, OsciSource
-    from hzl_client.xmlsec.policy import LEGACY, MODERN, Policy
+    from hzl_client.xmlsec import policy as policies
 
-    def policy() -> Policy:
-        return LEGACY if current().legacy_algorithms else MODERN
+    def policy() -> policies.Policy:
+        settings = current()
+        chosen = {name: getattr(settings, name) for name in algorithms.CHOICES}
+        return policies.load(legacy=settings.legacy_algorithms, chosen=chosen)
 
     def counterpart() -> Counterpart:
         settings = current()

@@ -41,6 +41,11 @@ class MailboxSettings:
     ca_file: str = ""  # PEM file instead of the system's certificates
     proxy_user: str = ""  # the password lies sealed in the mailbox
     pac_url: str = ""
+    # What is written instead of the table's choice, by name (`algorithms.CHOICES`).
+    send_signature: str = ""
+    send_digest: str = ""
+    send_cipher: str = ""
+    send_iv: str = ""
     chunk_size: int = 0  # kB; deliveries are fetched in chunks if the peer offers it
 
     def __post_init__(self) -> None:
