@@ -8,7 +8,6 @@ from lxml import etree
 from hzl_client import xmlkit
 from hzl_client.errors import MalformedXml
 
-
 # libxml2 before 2.12 compares the attributes of one element each with each while it
 # parses; the Windows wheel of lxml still carries 2.11.
 SECONDS = 5 if etree.LIBXML_VERSION >= (2, 12) else 20
