@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from hzl_client import compose
+from hzl_client.keys import spool
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Opened
@@ -61,6 +62,7 @@ PLACES = (*CONNECTING, *FETCHING, *LEAVING)
 class Plan:
     """`number` is of the message, 0 for any. `wait`: stop there instead of dying.
     `unsynced`: a mailbox that does not wait for the disk, to prove a proof.
+    `memory`: bytes that spools may keep there instead of on the disk.
     `log`: a file that takes everything anyone logs."""
 
     profile: str
@@ -68,6 +70,7 @@ class Plan:
     number: int = 0
     wait: bool = False
     unsynced: bool = False
+    memory: int = spool.MEMORY
     log: str = ""
 
 
@@ -282,6 +285,7 @@ def _unsync(connection: Any, _record: object, _proxy: object) -> None:
 
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
+    spool._SHARED = spool.Depot(plan.memory)
     if plan.log:
         logging.basicConfig(filename=plan.log, level=logging.DEBUG)
     (entry,) = compose.mailboxes(Path(plan.profile))

@@ -1,10 +1,12 @@
 """A place for long plaintext in transit that never puts it on the disk in clear."""
 
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, TypeVar
-from weakref import finalize
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,21 +17,87 @@ from hzl_client.model.octets import CHUNK, Octets
 
 T = TypeVar("T")
 
-MEMORY_LIMIT = 8 * CHUNK
+MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
+SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _TAG = 16
-_SEALED_CHUNK = CHUNK + _TAG
+_PAGE = CHUNK + _TAG
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where a sealed chunk lies in the file, how long it is in clear, its nonce."""
+
+    number: int
+    size: int
+    nonce: int
+
+
+_Kept = bytes | _Page
+
+
+class Depot:
+    """Keeps chunks of all spools: so many bytes in memory, the others in one anonymous
+    file under a key that only this object knows. One file for all, as a message may
+    have more parts than a process may open files. Safe among threads."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._file: _SealedFile | None = None
+        self._lock = Lock()
+        # Filled by `free`, which the collector may call in the midst of anything.
+        self._freed: deque[list[_Kept]] = deque()
+
+    def keep(self, chunk: bytes) -> _Kept:
+        with self._lock:
+            self._settle()
+            if len(chunk) <= SHORT or self._memory >= len(chunk):
+                self._memory -= len(chunk)
+                return chunk
+            self._file = self._file or _SealedFile()
+            return self._file.append(chunk)
+
+    def read(self, kept: _Kept) -> bytes:
+        if isinstance(kept, bytes):
+            return kept
+        with self._lock:
+            if self._file is None:
+                raise SealBroken("a spooled chunk is gone", chunk=kept.number)
+            return self._file.read(kept)
+
+    def free(self, kept: list[_Kept]) -> None:
+        self._freed.append(kept)
+        if self._lock.acquire(blocking=False):
+            try:
+                self._settle()
+            finally:
+                self._lock.release()
+
+    def _settle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._settle_one(self._freed.popleft())
+
+    def _settle_one(self, kept: list[_Kept]) -> None:
+        for each in kept:
+            if isinstance(each, bytes):
+                self._memory += len(each)
+            elif self._file is not None:
+                self._file.free(each)
+        if self._file is not None and self._file.empty:
+            self._file.close()
+            self._file = None
+
+
+_SHARED = Depot(MEMORY)
 
 
 class SealedSpool:
-    """Short bytes stay in memory; longer ones go, chunk by chunk, into an anonymous
-    file under a key that only this object knows and that dies with it."""
+    """What it takes lies in memory or sealed in a file, and dies with its octets."""
 
-    def __init__(self, memory_limit: int = MEMORY_LIMIT) -> None:
-        self._limit = memory_limit
+    def __init__(self, depot: Depot | None = None) -> None:
         self._size = 0
-        self._begun = bytearray()  # the chunk not yet full
-        self._chunks: list[bytes] = []
-        self._file: _SealedFile | None = None
+        self._begun: list[memoryview] = []  # of the chunk not yet full
+        self._chunks = _Chunks(depot or _SHARED)
         self._finished = False
 
     def write(self, data: bytes) -> None:
@@ -37,11 +105,11 @@ class SealedSpool:
             raise ValueError("a finished spool takes no more")
         view = memoryview(data)
         while view:
-            taken = view[: CHUNK - len(self._begun)]
-            self._begun += taken
+            taken = view[: CHUNK - self._size % CHUNK]
+            self._begun.append(taken)
             self._size += len(taken)
             view = view[len(taken) :]
-            if len(self._begun) == CHUNK:
+            if self._size % CHUNK == 0:
                 self._close_chunk()
 
     def finish(self) -> Octets:
@@ -49,44 +117,71 @@ class SealedSpool:
             self._finished = True
             if self._begun:
                 self._close_chunk()
-        if self._file is not None:
-            return ChunkedOctets(self._size, self._file.read)
-        return ChunkedOctets(self._size, self._chunks.__getitem__)
+        return ChunkedOctets(self._size, self._chunks.read)
 
     def _close_chunk(self) -> None:
-        self._chunks.append(bytes(self._begun))
-        self._begun = bytearray()
-        if self._file is None and self._size > self._limit:
-            self._file = _SealedFile()
-        if self._file is not None:
-            for chunk in self._chunks:
-                self._file.append(chunk)
-            self._chunks.clear()
+        self._chunks.append(b"".join(self._begun))
+        self._begun.clear()
+
+
+@dataclass(slots=True)
+class _Chunks:
+    """Those of one spool: owned by whoever may still read them."""
+
+    depot: Depot
+    kept: list[_Kept] = field(default_factory=list)
+
+    def append(self, chunk: bytes) -> None:
+        self.kept.append(self.depot.keep(chunk))
+
+    def read(self, number: int) -> bytes:
+        return self.depot.read(self.kept[number])
+
+    def __del__(self) -> None:
+        self.depot.free(self.kept)
 
 
 class _SealedFile:
-    """Written once, front to back, so the chunk's number may serve as its nonce."""
+    """Pages of one chunk each, used again when they are free; a nonce never is."""
 
     def __init__(self) -> None:
         self._cipher = AESGCM(AESGCM.generate_key(256))
-        self._count = 0
-        self._lock = Lock()
+        self._pages = 0
+        self._nonces = 0
+        self._free: list[int] = []
         self._file = _on_disk(_anonymous_file)
-        finalize(self, self._file.close)
 
-    def append(self, chunk: bytes) -> None:
-        sealed = self._cipher.encrypt(_nonce(self._count), chunk, None)
-        with self._lock:
-            _on_disk(lambda: self._write(self._count * _SEALED_CHUNK, sealed))
-        self._count += 1
+    @property
+    def empty(self) -> bool:
+        return len(self._free) == self._pages
 
-    def read(self, number: int) -> bytes:
-        with self._lock:
-            sealed = _on_disk(lambda: self._read(number * _SEALED_CHUNK))
+    def close(self) -> None:
+        self._file.close()
+
+    def append(self, chunk: bytes) -> _Page:
+        number = self._free[-1] if self._free else self._pages
+        page = _Page(number, len(chunk), self._nonces)
+        self._nonces += 1
+        sealed = self._cipher.encrypt(_nonce(page), chunk, None)
+        _on_disk(lambda: self._write(number * _PAGE, sealed))
+        if self._free:
+            self._free.pop()
+        else:
+            self._pages += 1
+        return page
+
+    def free(self, page: _Page) -> None:
+        self._free.append(page.number)
+
+    def read(self, page: _Page) -> bytes:
+        length = page.size + _TAG
+        sealed = _on_disk(lambda: self._read(page.number * _PAGE, length))
         try:
-            return self._cipher.decrypt(_nonce(number), sealed, None)
+            return self._cipher.decrypt(_nonce(page), sealed, None)
         except InvalidTag as error:
-            raise SealBroken("a spooled chunk does not open", chunk=number) from error
+            raise SealBroken(
+                "a spooled chunk does not open", page=page.number
+            ) from error
 
     def _write(self, place: int, data: bytes) -> None:
         self._file.seek(place)
@@ -94,15 +189,15 @@ class _SealedFile:
         while view:  # an unbuffered file may take less than it is given
             view = view[self._file.write(view) :]
 
-    def _read(self, place: int) -> bytes:
+    def _read(self, place: int, length: int) -> bytes:
         self._file.seek(place)
-        pieces = bytearray()
-        while len(pieces) < _SEALED_CHUNK:
-            piece = self._file.read(_SEALED_CHUNK - len(pieces))
+        pieces = self._file.read(length)
+        while len(pieces) < length:  # or give less, and not only at its end
+            piece = self._file.read(length - len(pieces))
             if not piece:
                 break
             pieces += piece
-        return bytes(pieces)
+        return pieces
 
 
 def _anonymous_file() -> IO[bytes]:
@@ -111,8 +206,8 @@ def _anonymous_file() -> IO[bytes]:
     return TemporaryFile(buffering=0)
 
 
-def _nonce(number: int) -> bytes:
-    return number.to_bytes(12, "big")
+def _nonce(page: _Page) -> bytes:
+    return page.nonce.to_bytes(12, "big")
 
 
 def _on_disk(action: Callable[[], T]) -> T:

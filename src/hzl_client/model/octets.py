@@ -45,9 +45,25 @@ class SliceOctets:
         return self.whole.read(self.start + start, min(length, self.size - start))
 
 
-def chunks(octets: Octets, chunk: int = CHUNK) -> Iterator[bytes]:
-    for start in range(0, octets.size, chunk):
-        yield octets.read(start, chunk)
+def chunks(octets: Octets) -> Iterator[bytes]:
+    """All of it in pieces of at most 1 MiB, cut where the bytes lie in whole chunks:
+    so they are handed on without being copied."""
+    lead, start = _place(octets) % CHUNK, 0
+    while start < octets.size:
+        piece = octets.read(start, CHUNK - (lead + start) % CHUNK)
+        if not piece:
+            return
+        yield piece
+        start += len(piece)
+
+
+def _place(octets: Octets) -> int:
+    """Where a slice begins in what it was cut from."""
+    place = 0
+    while isinstance(octets, SliceOctets):
+        place += octets.start
+        octets = octets.whole
+    return place
 
 
 def in_memory(octets: Octets) -> bytes:

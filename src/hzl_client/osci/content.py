@@ -31,6 +31,7 @@ from hzl_client.osci.package import (
     check_ids,
 )
 from hzl_client.xmlkit import Element, children
+from hzl_client.xmlsec.digests import digested
 from hzl_client.xmlsec.names import OSCI
 from hzl_client.xmlsec.policy import Policy
 
@@ -204,7 +205,7 @@ class _Reading:
 
     def _data(self, data: Element, path: str, found: _Found) -> None:
         try:
-            octets = embedded.read(data, self._new_spool)
+            octets = digested(embedded.read(data, self._new_spool))
         except ValueError:
             self.notes.problem(MalformedXml("content is not base64"), path)
             return

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from hzl_client.errors import MalformedXml, SignatureRefused
-from hzl_client.model.octets import chunks, sha256_hex
+from hzl_client.model.octets import chunks
 from hzl_client.osci import feedback, process_card
 from hzl_client.osci.catalogue import TYPES
 from hzl_client.osci.feedback import Entry
@@ -13,6 +13,8 @@ from hzl_client.osci.process_card import ProcessCard, read_message_id, render_me
 from hzl_client.osci.spelling import text
 from hzl_client.xmlkit import Element, children, text_of
 from hzl_client.xmlsec import c14n
+from hzl_client.xmlsec.algorithms import DIGEST_SHA256
+from hzl_client.xmlsec.digests import digest_of
 from hzl_client.xmlsec.names import OSCI
 
 SELECTION_RULE = f"{{{OSCI}}}SelectionRule"
@@ -92,8 +94,7 @@ def content_digest(order: Order) -> str:
         for chunk in chunks(octets):
             digest.update(chunk)
     for each in sorted(order.attachments, key=lambda a: a.part.content_id):
-        line = (
-            f"\n{each.part.content_id}\0{each.octets.size}\0{sha256_hex(each.octets)}"
-        )
+        own = digest_of(each.octets, DIGEST_SHA256).hex()
+        line = f"\n{each.part.content_id}\0{each.octets.size}\0{own}"
         digest.update(line.encode())
     return digest.hexdigest()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from hzl_client.errors import DuplicateContentId, MalformedMime, MessageTooLarge
 from hzl_client.model.octets import (
-    CHUNK,
     MemoryOctets,
     NewSpool,
     Octets,
@@ -159,16 +158,19 @@ def _boundary(headers: Headers) -> bytes:
 
 
 def _occurrences(message: Octets, needle: bytes, start: int) -> Iterator[int]:
-    """Positions of `needle`, read in overlapping windows of bounded size."""
-    position = start
-    while position < message.size:
-        window = message.read(position, CHUNK + len(needle))
-        found = window.find(needle)
-        if found < 0:
-            position += CHUNK
-        else:
+    """Positions of `needle`, which begins with the only line end in it: two never
+    overlap. What straddles two pieces is looked for in their seam."""
+    before, seam, position = b"", len(needle) - 1, start
+    for piece in chunks(SliceOctets(message, start, message.size - start)):
+        straddling = (before + piece[:seam]).find(needle)
+        if straddling >= 0:
+            yield position - len(before) + straddling
+        found = piece.find(needle)
+        while found >= 0:
             yield position + found
-            position += found + len(needle)
+            found = piece.find(needle, found + len(needle))
+        position += len(piece)
+        before = (before + piece[-seam:])[-seam:]
 
 
 def _parts(message: Octets, boundary: bytes, start: int) -> Iterator[MimePart]:
@@ -298,8 +300,9 @@ def _encoded(part: PartToSend) -> Iterator[bytes]:
         yield from chunks(part.body)
         return
     step = 57 * 16 * 1024  # whole lines of 76 characters
-    for number, chunk in enumerate(chunks(part.body, step)):
-        yield (b"\n" if number else b"") + base64.encode(chunk).encode().rstrip(b"\n")
+    for start in range(0, part.body.size, step):
+        lines = base64.encode(part.body.read(start, step)).encode().rstrip(b"\n")
+        yield (b"\n" if start else b"") + lines
 
 
 def joined(pieces: Iterable[bytes], new_spool: NewSpool) -> Octets:

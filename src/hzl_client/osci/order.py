@@ -26,6 +26,7 @@ from hzl_client.osci.mime import MimePart
 from hzl_client.xmlkit import Element, children, parse_strict
 from hzl_client.xmlsec import c14n, signature
 from hzl_client.xmlsec.algorithms import C14N, DIGEST_SHA256, SIG_RSA_SHA256
+from hzl_client.xmlsec.digests import digested
 from hzl_client.xmlsec.names import DS, NS, NS7, OSCI, OSCI2017, SOAP
 from hzl_client.xmlsec.policy import Policy
 from hzl_client.xmlsec.signature import Part, PartToSign, SignatureFacts
@@ -88,7 +89,8 @@ def read(message: Octets, new_spool: NewSpool) -> Order:
         certificates=_certificates(blocks, certificates.NON_INTERMEDIARY),
         intermediary=_certificates(blocks, certificates.INTERMEDIARY),
         attachments=tuple(
-            Attachment(part, mime.decode(part, new_spool)) for part in parts.attachments
+            Attachment(part, digested(mime.decode(part, new_spool)))
+            for part in parts.attachments
         ),
     )
 

@@ -252,7 +252,8 @@ class FetchInbox:
         elif self._again(added.record_id, run):
             return
         watch.report(Progress(Step.DECRYPT, run.number, size, size))
-        record = self.opening.run(added.record_id)
+        at_hand = None if added.duplicate else delivery.message
+        record = self.opening.run(added.record_id, at_hand)
         watch.report(Progress(Step.CHECK, run.number, size, size))
         if record.folder is Folder.QUARANTINE and record.id in run.stored:
             run.quarantined.append(record.id)

@@ -36,9 +36,10 @@ class OpenStored:
     understanding: Understanding
     sniff: Sniff
 
-    def run(self, record_id: str) -> Record:
-        """Raises only what the surroundings do (disk, store), never for content."""
-        message = self.shelf.message(record_id)
+    def run(self, record_id: str, message: Octets | None = None) -> Record:
+        """Raises only what the surroundings do (disk, store), never for content. A
+        `message` still at hand saves reading what has just been stored."""
+        message = message or self.shelf.message(record_id)
         try:
             delivery = self.open_message(message)
         except SurroundingsError:

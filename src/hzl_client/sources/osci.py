@@ -179,6 +179,7 @@ class OsciSession:
                 return None
             raise
         self._pending = self._kept(lambda: _delivery(opened))
+        self._client.received = None  # no evidence any more, and maybe long
         return self._pending
 
     def _fetched(self, selection: Selection) -> Answer:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hzl_client import resources
@@ -40,7 +40,7 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """`versions` are those whose meaning is verified; `namespace` is the family's
     common beginning; `service_endings` are left out of titles."""
@@ -53,13 +53,18 @@ class Catalogue:
     code_lists: CodeLists
 
     def find(self, names: Names) -> Entry | None:
-        candidates = (
-            entry
-            for last in (names[-1], "*")
-            for entry in self.by_last_name.get(last, ())
-            if entry.matches(names)
-        )
-        return max(candidates, key=lambda entry: len(entry.pattern), default=None)
+        return _find(self, names)
+
+
+@lru_cache(maxsize=8192)  # applications repeat each other's paths
+def _find(catalogue: Catalogue, names: Names) -> Entry | None:
+    candidates = (
+        entry
+        for last in (names[-1], "*")
+        for entry in catalogue.by_last_name.get(last, ())
+        if entry.matches(names)
+    )
+    return max(candidates, key=lambda entry: len(entry.pattern), default=None)
 
 
 @cache

@@ -8,7 +8,7 @@ attributes of inner elements. Only `listURI` and `listVersionID` of an element w
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -97,7 +97,8 @@ class _Place:
     own: int = 0
 
     def inside(self, holder: Holder) -> "_Place":
-        return replace(self, holders=(*self.holders, holder))
+        holders = (*self.holders, holder)
+        return _Place(self.names, self.steps, holders, self.namespace, self.own)
 
     def below(self, name: str, step: str, foreign: str = "") -> "_Place":
         namespace = foreign or self.namespace
@@ -154,6 +155,8 @@ class Walk:
     ) -> _Block:
         inner = list(xmlkit.children(element))
         text = xmlkit.text_of(element)
+        if not inner and not element.attrib:  # nearly all of them
+            return self._block(place.leaf(text, element))
         holder = Holder.of(inner)
         inside = place.inside(holder)
         owned = self.codes_own_lists and holder.has_code and not is_root
@@ -174,6 +177,8 @@ class Walk:
         self, element: Element, place: _Place, *, owned: bool
     ) -> list[_Block]:
         """`owned`: the list attributes belong to a code and are shown with it."""
+        if not element.attrib:
+            return []
         found = []
         seen = Counter[str]()
         for key, raw in element.attrib.items():
@@ -199,6 +204,9 @@ def _ordered(blocks: list[_Block]) -> list[Leaf]:
 
 def _numbered(children: list[Element]) -> Iterator[tuple[Element, str, str]]:
     names = [xmlkit.local_name(child) for child in children]
+    if len(set(names)) == len(names):
+        yield from zip(children, names, names, strict=True)
+        return
     many, seen = Counter(names), Counter[str]()
     for child, name in zip(children, names, strict=True):
         seen[name] += 1
@@ -206,7 +214,8 @@ def _numbered(children: list[Element]) -> Iterator[tuple[Element, str, str]]:
 
 
 def namespace_of(element: Element) -> str:
-    return etree.QName(element).namespace or ""
+    tag = str(element.tag)  # quicker than a QName
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
 
 
 def has_children(element: Element) -> bool:

@@ -196,7 +196,7 @@ def _plaintext(
     if length < 0:
         raise ValueError("shorter than IV and tag")
     iv = cipher.read(0, iv_length)
-    body = chunks(SliceOctets(cipher, iv_length, length), _PIECE)
+    body = chunks(SliceOctets(cipher, iv_length, length))
     if not gcm:
         yield from decrepit.decrypt_cbc(body, session_key, iv)
         return

@@ -13,7 +13,7 @@ from cryptography import x509
 from hzl_client.errors import SignatureRefused
 from hzl_client.model.credential import Credential
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import MemoryOctets, Octets, chunks
+from hzl_client.model.octets import MemoryOctets, Octets
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec import base64, signed_info
 from hzl_client.xmlsec.algorithms import (
@@ -21,9 +21,9 @@ from hzl_client.xmlsec.algorithms import (
     DIGEST_SHA256,
     SIG_RSA_SHA256,
     SIGNATURES,
-    new_digest,
 )
 from hzl_client.xmlsec.c14n import canonical, escape_attribute
+from hzl_client.xmlsec.digests import digest_of
 from hzl_client.xmlsec.names import NS
 from hzl_client.xmlsec.policy import (
     MODERN,
@@ -158,16 +158,9 @@ def _check_reference(reference: Reference, part: Part) -> None:
     if reference.transforms not in part.transforms:
         raise SignatureRefused("transforms not admitted for this part")
     for octets in part.candidates:
-        if _digest(octets, reference.digest) == reference.value:
+        if digest_of(octets, reference.digest) == reference.value:
             return
     raise SignatureRefused("digest does not match")
-
-
-def _digest(octets: Octets, uri: str) -> bytes:
-    digest = new_digest(uri)
-    for chunk in chunks(octets):
-        digest.update(chunk)
-    return digest.digest()
 
 
 def check_key_usage(certificate: x509.Certificate) -> None:
@@ -219,16 +212,17 @@ def sign(
     )
 
 
-def _render_reference(part: PartToSign, digest: str) -> str:
+def _render_reference(part: PartToSign, uri: str) -> str:
     transforms = "".join(
         f'<ds:Transform Algorithm="{transform}"></ds:Transform>\n'
         for transform in part.transforms
     )
     if transforms:
         transforms = f"<ds:Transforms>\n{transforms}</ds:Transforms>\n"
+    value = digest_of(part.octets, uri)
     return (
         f'<ds:Reference URI="{escape_attribute(part.uri)}">\n{transforms}'
-        f'<ds:DigestMethod Algorithm="{digest}"></ds:DigestMethod>\n'
-        f"<ds:DigestValue>{base64.encode(_digest(part.octets, digest))}"
+        f'<ds:DigestMethod Algorithm="{uri}"></ds:DigestMethod>\n'
+        f"<ds:DigestValue>{base64.encode(value)}"
         "</ds:DigestValue>\n</ds:Reference>\n"
     )

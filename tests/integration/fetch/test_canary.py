@@ -18,7 +18,6 @@ from helpers.killing import WAITING as AT_ITS_PLACE
 from hzl_client import compose
 from hzl_client.intermediary import samples, sender
 from hzl_client.intermediary.samples import File, Sample
-from hzl_client.keys.spool import MEMORY_LIMIT
 from hzl_client.model.octets import MemoryOctets, in_memory
 from hzl_client.model.watch import Watch
 
@@ -27,7 +26,7 @@ FILE_NAME = "anhang_0007_Kanarienvogel.pdf"
 PERSON = ("Monika Anna", "Beispielstraße", "Probst")
 LINE = b"Monika Anna, Kanarienvogel\n"
 PDF = b"%PDF-1.7\n" + LINE * 1_000
-LONG_PDF = b"%PDF-1.6\n" + LINE * (MEMORY_LIMIT // len(LINE) + 10_000)
+LONG_PDF = b"%PDF-1.6\n" + LINE * 100_000
 
 
 def loud_sample(pdf: bytes) -> Sample:
@@ -95,7 +94,7 @@ def test_what_is_too_long_for_the_memory_goes_to_the_disk_sealed(
     running, places, profile
 ):
     put_in(running, loud_sample(LONG_PDF))
-    with started(Plan(str(profile), "before-seal", 1, wait=True)) as child:
+    with started(Plan(str(profile), "before-seal", 1, wait=True, memory=0)) as child:
         wait_for(child, AT_ITS_PLACE)
         if sys.platform == "linux":
             spools = canary.nameless_files(child.pid)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hzl_client.model.octets import (
+    CHUNK,
     MemoryOctets,
     MemorySpool,
     SliceOctets,
@@ -14,12 +15,25 @@ from hzl_client.model.octets import (
     sha256_hex,
 )
 
+LONG = MemoryOctets(bytes(range(256)) * (2 * CHUNK // 256 + 1))
 DATA = st.binary(max_size=200)
 
 
-@given(DATA, st.integers(1, 50))
-def test_chunks_are_the_whole(data, size):
-    assert b"".join(chunks(MemoryOctets(data), size)) == data
+@given(DATA)
+def test_chunks_are_the_whole(data):
+    assert b"".join(chunks(MemoryOctets(data))) == data
+
+
+@given(st.integers(0, 2 * CHUNK), st.integers(0, 2 * CHUNK), st.integers(0, 9))
+def test_chunks_of_a_slice_are_cut_where_the_whole_is(start, size, inner):
+    part = SliceOctets(LONG, min(start, LONG.size), min(size, LONG.size - start))
+    part = SliceOctets(part, min(inner, part.size), max(0, part.size - inner))
+    pieces = list(chunks(part))
+    assert b"".join(pieces) == part.read(0, part.size)
+    place = part.start + part.whole.start
+    for piece in pieces[:-1]:
+        place += len(piece)
+        assert place % CHUNK == 0
 
 
 @given(DATA, st.integers(0, 220), st.integers(0, 220))

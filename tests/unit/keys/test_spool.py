@@ -14,15 +14,18 @@ from helpers import canary
 from hzl_client.errors import DiskFailed, SealBroken
 from hzl_client.keys import spool as module
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
-from hzl_client.keys.spool import SealedSpool
+from hzl_client.keys.spool import SHORT, Depot, SealedSpool
 from hzl_client.model.octets import CHUNK, in_memory
 
 SIZES = st.sampled_from([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 7])
 SOME = os.urandom(4 * CHUNK)
 
 
-def filled(data, limit, pieces=1):
-    spool = SealedSpool(limit)
+def filled(data, memory, pieces=1):
+    return written(SealedSpool(Depot(memory)), data, pieces)
+
+
+def written(spool, data, pieces=1):
     step = max(1, len(data) // pieces)
     for start in range(0, len(data), step):
         spool.write(data[start : start + step])
@@ -95,7 +98,7 @@ def test_no_plaintext_in_the_file_without_a_name(tmp_path, monkeypatch):
 def test_damage_on_the_disk_is_noticed():
     spool = filled(SOME, 0)
     octets = spool.finish()
-    file = spool._file._file
+    file = spool._chunks.depot._file._file
     file.seek(CHUNK + 500)
     byte = file.read(1)[0]
     file.seek(CHUNK + 500)
@@ -107,7 +110,7 @@ def test_damage_on_the_disk_is_noticed():
 
 def test_a_shortened_file_is_noticed():
     spool = filled(SOME, 0)
-    spool._file._file.truncate(3 * CHUNK)
+    spool._chunks.depot._file._file.truncate(3 * CHUNK)
     with pytest.raises(SealBroken):
         spool.finish().read(3 * CHUNK, 1)
 
@@ -125,6 +128,42 @@ def test_a_full_disk_has_its_name(monkeypatch):
 def test_short_bytes_need_no_disk(monkeypatch):
     monkeypatch.setattr(module, "_anonymous_file", lambda: pytest.fail("no file"))
     assert in_memory(filled(SOME, 8 * CHUNK).finish()) == SOME
+
+
+def test_all_spools_share_one_memory():
+    depot = Depot(4 * CHUNK)
+    first = written(SealedSpool(depot), SOME[: 3 * CHUNK]).finish()
+    second = written(SealedSpool(depot), SOME).finish()
+    assert depot._file._pages == 3
+    assert in_memory(first) == SOME[: 3 * CHUNK]
+    assert in_memory(second) == SOME
+    del first
+    third = written(SealedSpool(depot), SOME[: 3 * CHUNK]).finish()
+    assert depot._file._pages == 3
+    assert in_memory(third) == SOME[: 3 * CHUNK]
+
+
+def test_pages_are_used_again_and_their_old_ends_do_not_show():
+    depot = Depot(0)
+    kept = written(SealedSpool(depot), SOME[:CHUNK]).finish()
+    for size in (CHUNK, SHORT + 1, 2 * CHUNK, 500_000):
+        octets = written(SealedSpool(depot), SOME[:size]).finish()
+        assert in_memory(octets) == SOME[:size]
+        del octets
+    assert depot._file._pages == 3
+    assert in_memory(kept) == SOME[:CHUNK]
+    del kept
+    assert depot._file is None
+
+
+def test_very_many_short_ones_need_no_file_at_all(monkeypatch):
+    monkeypatch.setattr(module, "_anonymous_file", lambda: pytest.fail("no file"))
+    depot = Depot(0)
+    many = [written(SealedSpool(depot), SOME[:SHORT]).finish() for _ in range(500)]
+    assert all(in_memory(each) == SOME[:SHORT] for each in many)
+    many.clear()
+    assert depot.keep(b"x") == b"x"
+    assert depot._memory == -1
 
 
 def test_a_straddling_reader_loads_each_chunk_once():

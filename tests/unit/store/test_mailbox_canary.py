@@ -7,7 +7,7 @@ import pytest
 from helpers import canary
 from helpers.canary import Canaries, search
 from helpers.deliveries import NOON, SUMMARY, content, delivery, opened
-from hzl_client.keys.spool import SealedSpool
+from hzl_client.keys.spool import Depot, SealedSpool
 from hzl_client.model.delivery import AuthorSignature
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets, in_memory
@@ -58,7 +58,7 @@ def everywhere(folder, temporary):
 def test_nothing_is_in_clear_while_open_after_closing_and_after_deleting(
     mailbox, folder, temporary
 ):
-    spool = SealedSpool(0)
+    spool = SealedSpool(Depot(0))
     spool.write(PDF)
     octets = spool.finish()
     record_id = fill(mailbox)

@@ -1,0 +1,30 @@
+"""Digests of octets; long ones are read once, however many signatures cover them."""
+
+from dataclasses import dataclass, field
+
+from hzl_client.model.octets import Octets, SliceOctets, chunks
+from hzl_client.xmlsec.algorithms import new_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Digested(SliceOctets):
+    """The whole of other octets, together with its digests by their URI."""
+
+    known: dict[str, bytes] = field(default_factory=dict, compare=False)
+
+
+def digested(octets: Octets) -> Digested:
+    return Digested(octets, 0, octets.size)
+
+
+def digest_of(octets: Octets, uri: str) -> bytes:
+    """AlgorithmRefused for a digest that is not known."""
+    if isinstance(octets, Digested) and uri in octets.known:
+        return octets.known[uri]
+    made = new_digest(uri)
+    for piece in chunks(octets):
+        made.update(piece)
+    value = made.digest()
+    if isinstance(octets, Digested):
+        octets.known[uri] = value
+    return value
