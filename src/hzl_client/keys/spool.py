@@ -180,7 +180,7 @@ class _SealedFile:
             return self._cipher.decrypt(_nonce(page), sealed, None)
         except InvalidTag as error:
             raise SealBroken(
-                "a spooled chunk does not open", page=page.number
+                "a spooled chunk does not open", chunk=page.number
             ) from error
 
     def _write(self, place: int, data: bytes) -> None:

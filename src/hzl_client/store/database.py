@@ -1,10 +1,11 @@
 """One SQLite file: many readers, one writer at a time, every failure by its name."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock, Thread
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -12,11 +13,18 @@ from sqlalchemy.pool import QueuePool
 
 from hzl_client.errors import DiskFailed, HzlError, NoMailbox, StoreDamaged
 
+_log = logging.getLogger(__name__)
 _WRITES = "hzl_writes"  # execution option: this transaction is going to write
 _BUSY_SECONDS = 10
 
+_LONG_LOG = 16 * 1024 * 1024  # bytes; then it is brought home beside other work
+
 # Besides durability: deleted bytes are overwritten, and nothing sorts on the disk.
+# Large pages, as nearly all of it are chunks of a megabyte; they cannot be changed
+# later. No commit waits for the log to come home, unless that failed for long.
 _PRAGMAS = (
+    "page_size = 16384",
+    "wal_autocheckpoint = 16384",
     "journal_mode = WAL",
     "synchronous = FULL",
     "fullfsync = ON",
@@ -48,6 +56,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = RLock()
+        self._checkpointing = Lock()  # SQLite refuses a second one at once
         self._closed = False
         self._engine = sa.create_engine(
             "sqlite://", creator=self._connect, poolclass=QueuePool, pool_timeout=60
@@ -67,6 +76,7 @@ class Database:
             writer = connection.execution_options(**{_WRITES: True})
             with writer.begin():
                 yield writer
+            self._checkpoint_beside()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -76,13 +86,38 @@ class Database:
 
     def checkpoint(self) -> None:
         """Bring the log home and empty it, so that it holds nothing deleted."""
+        with self._checkpointing:
+            self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, mode: str) -> None:
         with (
             _named_errors(),
             closing(self._engine.raw_connection()) as connection,
             closing(connection.cursor()) as cursor,
         ):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA wal_checkpoint({mode})")
             cursor.fetchall()
+
+    def _checkpoint_beside(self) -> None:
+        """On a thread of its own, if the log has become long and nobody is at it."""
+        with suppress(OSError):
+            log = self._path.with_name(self._path.name + "-wal").stat().st_size
+            if log > _LONG_LOG and self._checkpointing.acquire(blocking=False):
+                self._start_bringing_home()
+
+    def _start_bringing_home(self) -> None:
+        try:
+            Thread(target=self._bring_home, daemon=True).start()
+        except RuntimeError:  # no more threads: closing does it
+            self._checkpointing.release()
+
+    def _bring_home(self) -> None:
+        try:
+            self._checkpoint("PASSIVE")
+        except HzlError as error:  # whoever writes next meets it as well
+            _log.warning("the log stays long: %s", error.name)
+        finally:
+            self._checkpointing.release()
 
     def close(self) -> None:
         with self._turn:
