@@ -10,6 +10,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -128,12 +129,12 @@ class Blade:
     plan: Plan
     number: int = 0
     stage: str = "connect"  # what the next request is for
-    writing: str = ""  # what the next commit is for
 
-    def at(self, place: str) -> None:
-        if not place or place != self.plan.place:
+    def at(self, place: str, number: int | None = None) -> None:
+        """`number` of the message, if it is not the one under way."""
+        if place != self.plan.place:
             return
-        if self.plan.number not in (0, self.number):
+        if self.plan.number not in (0, self.number if number is None else number):
             return
         if self.plan.wait:
             print(WAITING, flush=True)  # noqa: T201 - the parent listens
@@ -235,30 +236,44 @@ class MortalShelf:
     inner: Any
     blade: Blade
     engine: sa.Engine = field(init=False)
+    numbers: dict[str, int] = field(default_factory=dict)  # of messages, by record
+    writing: threading.local = field(default_factory=threading.local)
 
     def __post_init__(self) -> None:
         self.engine = self.inner._database._engine
         sa.event.listen(self.engine, "commit", self._commit)
 
     def add(self, delivery: Delivery, received_at: datetime) -> Any:
+        number = self.blade.number
         self.blade.at("before-seal")
-        self.blade.writing = "before-commit"
         message = MortalOctets(delivery.message, self.blade, "in-seal")
-        added = self.inner.add(replace(delivery, message=message), received_at)
-        self.blade.writing = ""
+        with self._writing("before-commit", number):
+            added = self.inner.add(replace(delivery, message=message), received_at)
         self.blade.at("after-commit")
+        self.numbers[added.record_id] = number
         return added
 
     def set_opened(self, record_id: str, opened: Opened) -> None:
-        self.blade.at("before-opened")
-        self.blade.writing = "before-opened-commit"
-        self.inner.set_opened(record_id, opened)
-        self.blade.writing = ""
-        self.blade.at("after-opened")
+        """Beside the next request: the blade counts further meanwhile."""
+        number = self.numbers[record_id]
+        self.blade.at("before-opened", number)
+        with self._writing("before-opened-commit", number):
+            self.inner.set_opened(record_id, opened)
+        self.blade.at("after-opened", number)
+
+    @contextmanager
+    def _writing(self, place: str, number: int) -> Iterator[None]:
+        """What the next commit of this thread is for."""
+        self.writing.at = (place, number)
+        try:
+            yield
+        finally:
+            self.writing.at = None
 
     def _commit(self, connection: sa.Connection) -> None:
-        if connection.get_execution_options().get("hzl_writes"):
-            self.blade.at(self.blade.writing)
+        writes = connection.get_execution_options().get("hzl_writes")
+        if writes and (at := getattr(self.writing, "at", None)):
+            self.blade.at(*at)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)

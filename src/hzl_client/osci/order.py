@@ -7,6 +7,8 @@ Reading goes in steps of trust: `read` gives an `Order` nobody has vouched for,
 from dataclasses import dataclass
 from typing import Literal
 
+from lxml import etree
+
 from hzl_client.errors import (
     ClientSignatureInvalid,
     DuplicateId,
@@ -33,6 +35,11 @@ from hzl_client.xmlsec.signature import Part, PartToSign, SignatureFacts
 
 CONTENT_PACKAGE = f"{{{OSCI}}}ContentPackage"
 MAX_BLOCKS = 50
+_IDS = etree.XPath(
+    "//@Id[not(parent::*/ancestor::osci:ContentPackage)]",
+    namespaces={"osci": OSCI},
+    smart_strings=False,
+)
 Side = Literal["Client", "Supplier"]
 
 
@@ -107,16 +114,9 @@ def _raise_fault(body: Element) -> None:
 
 def _check_ids(root: Element) -> None:
     """No Id twice outside the ContentPackage: what is signed must be unambiguous."""
-    seen: set[str] = set()
-    pending = [root]
-    while pending:
-        element = pending.pop()
-        identifier = element.get("Id")
-        if identifier is not None and identifier in seen:
-            raise DuplicateId("Id given twice")
-        seen.add(identifier or "")
-        if element.tag != CONTENT_PACKAGE:
-            pending.extend(children(element))
+    found = _IDS(root)
+    if len(set(found)) < len(found):
+        raise DuplicateId("Id given twice")
 
 
 def _structure(root: Element) -> tuple[tuple[Element, ...], Element]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from hzl_client.errors import DuplicateId, HzlError, MalformedXml, PeerError, TrustError
 from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.finding import Finding
@@ -13,6 +15,7 @@ CONTAINER = f"{{{OSCI}}}ContentContainer"
 CONTENT = f"{{{OSCI}}}Content"
 ENCRYPTED_DATA = f"{{{XENC}}}EncryptedData"
 SIGNATURE = f"{{{DS}}}Signature"
+_IDS = etree.XPath("//@Id", smart_strings=False)
 # What a message can be guilty of; a full disk is no property of the message.
 GUILT = (PeerError, TrustError)
 
@@ -69,14 +72,9 @@ class Notes:
 
 def check_ids(root: Element) -> None:
     """DuplicateId if one stands twice: then a reference could mean either."""
-    seen: set[str] = set()
-    for element in root.iter("*"):
-        identifier = element.get("Id")
-        if identifier is None:
-            continue
-        if identifier in seen:
-            raise DuplicateId("Id given twice")
-        seen.add(identifier)
+    found = _IDS(root)
+    if len(set(found)) < len(found):
+        raise DuplicateId("Id given twice")
 
 
 def only_child(element: Element, name: str) -> Element:

@@ -24,9 +24,11 @@ from hzl_client.errors import (
     TrustError,
 )
 from hzl_client.model.delivery import Delivery
+from hzl_client.model.octets import Octets
 from hzl_client.model.record import Folder
 from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Progress, Step, Watch
+from hzl_client.services.beside import Beside
 from hzl_client.services.blocked import Blocked, BlockedMessages
 from hzl_client.services.last_fetch import LastFetch, remember
 from hzl_client.services.open_stored import OpenStored
@@ -66,6 +68,7 @@ class _Run:
 
     watch: Watch
     only: tuple[str, ...] | None  # message ids somebody chose
+    opening: Beside
     stored: list[str] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     duplicates: int = 0
@@ -104,11 +107,12 @@ class FetchInbox:
         """Until nothing waits, someone cancels, or an error ends it; with `only` these
         message ids. Never raises an HzlError, since what was stored until then must be
         told."""
-        run = _Run(watch, None if only is None else tuple(only))
+        run = _Run(watch, None if only is None else tuple(only), Beside())
         error: HzlError | None = None
         cancelled = False
         try:
-            cancelled = self._persistently(run)
+            with run.opening:
+                cancelled = self._persistently(run)
         except Cancelled:
             cancelled = True
         except HzlError as failure:
@@ -239,7 +243,8 @@ class FetchInbox:
             raise _Stuck(error) from error
 
     def _keep(self, session: Session, delivery: Delivery, run: _Run) -> None:
-        """Store whole, confirm, then open; the opening may fail without harm."""
+        """Store whole, confirm, then open while the next one is asked for; the opening
+        may fail without harm."""
         run.number += 1
         size, watch = delivery.message.size, run.watch
         watch.report(Progress(Step.SECURE, run.number, size, size))
@@ -251,17 +256,21 @@ class FetchInbox:
             run.stored.append(added.record_id)
         elif self._again(added.record_id, run):
             return
-        watch.report(Progress(Step.DECRYPT, run.number, size, size))
+        for step in (Step.DECRYPT, Step.CHECK):
+            watch.report(Progress(step, run.number, size, size))
         at_hand = None if added.duplicate else delivery.message
-        record = self.opening.run(added.record_id, at_hand)
-        watch.report(Progress(Step.CHECK, run.number, size, size))
-        if record.folder is Folder.QUARANTINE and record.id in run.stored:
-            run.quarantined.append(record.id)
+        run.opening.start(lambda: self._open(added.record_id, at_hand, run))
+
+    def _open(self, record_id: str, message: Octets | None, run: _Run) -> None:
+        folder = self.opening.run(record_id, message).folder
+        if folder is Folder.QUARANTINE and record_id in run.stored:
+            run.quarantined.append(record_id)
 
     def _again(self, record_id: str, run: _Run) -> bool:
         """Stored before; True if opened before, too. An intermediary that never takes
         our acknowledgement would keep us here for good."""
         run.duplicates += 1
+        run.opening.wait()
         self.shelf.add_event(record_id, "fetched-again")
         if run.again(record_id) > _PATIENCE:
             raise MessageBlocked("offered again and again", reason="repeated")

@@ -12,7 +12,7 @@ from hzl_client.errors import HzlError, SurroundingsError
 from hzl_client.model.delivery import OpenedDelivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets
-from hzl_client.model.record import Folder, Opened, Record
+from hzl_client.model.record import Folder, Opened
 from hzl_client.services.contradiction import contradicted
 from hzl_client.services.shelf import Shelf
 from hzl_client.services.understanding import (
@@ -36,7 +36,7 @@ class OpenStored:
     understanding: Understanding
     sniff: Sniff
 
-    def run(self, record_id: str, message: Octets | None = None) -> Record:
+    def run(self, record_id: str, message: Octets | None = None) -> Opened:
         """Raises only what the surroundings do (disk, store), never for content. A
         `message` still at hand saves reading what has just been stored."""
         message = message or self.shelf.message(record_id)
@@ -49,7 +49,7 @@ class OpenStored:
         else:
             opened = self._judge(delivery)
         self.shelf.set_opened(record_id, opened)
-        return self.shelf.record(record_id)
+        return opened
 
     def heal(self) -> None:
         """Open what a crash left between commit and opening. What cannot even be read

@@ -18,6 +18,8 @@ from hzl_client.standards.values import (
     size_text,
 )
 
+_NOTHING = Shown(EMPTY, "", FieldKind.TEXT)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
@@ -33,33 +35,30 @@ class FieldMaker:
     def field(self, leaf: Leaf, depth: int, embedded: Embedded | None = None) -> Field:
         """`depth` names are already said by the section the field stands in."""
         entry = self.entry(leaf)
-        field = Field(
+        shown = self._shown(leaf, entry, embedded)
+        return Field(
             path=leaf.path,
             label=entry.label if entry else _label(leaf, depth),
-            text=EMPTY,
-            raw=leaf.raw,
-            copy_text="",
-            known=entry is not None,
-            technical=entry.technical if entry else False,
-            empty=not leaf.value,
-            note=_origin(leaf, entry),
-        )
-        if embedded is not None:
-            return _file(field, embedded)
-        if not leaf.value:
-            return field
-        if _is_code(leaf, entry):
-            return self._coded(field, leaf, entry)
-        shown = self._shown(leaf, entry)
-        return replace(
-            field,
             text=shown.text,
+            raw="" if embedded and embedded.octets is not None else leaf.raw,
             copy_text=shown.copy_text,
             kind=shown.kind,
-            note=_joined(shown.note, field.note),
+            code=shown.code,
+            known=entry is not None,
+            technical=entry.technical if entry else False,
+            empty=not leaf.value and embedded is None,
+            note=_joined(shown.note, _origin(leaf, entry)),
         )
 
-    def _shown(self, leaf: Leaf, entry: Entry | None) -> Shown:
+    def _shown(
+        self, leaf: Leaf, entry: Entry | None, embedded: Embedded | None
+    ) -> Shown:
+        if embedded is not None:
+            return _file(leaf, embedded)
+        if not leaf.value:
+            return _NOTHING
+        if _is_code(leaf, entry):
+            return self._coded(leaf, entry)
         if entry is None:
             return show_by_shape(leaf.value, leaf.names[-1])
         shown = show(leaf.value, entry.format)
@@ -69,15 +68,14 @@ class FieldMaker:
             return replace(shown, note=known.label)
         return shown
 
-    def _coded(self, field: Field, leaf: Leaf, entry: Entry | None) -> Field:
+    def _coded(self, leaf: Leaf, entry: Entry | None) -> Shown:
         code = self._code(leaf, entry)
-        return replace(
-            field,
+        return Shown(
             text=f"{code.label} ({code.value})" if code.label else code.value,
             copy_text=code.label or code.value,
             kind=FieldKind.CODE,
+            note=code.note,
             code=code,
-            note=_joined(code.note, field.note),
         )
 
     def _code(self, leaf: Leaf, entry: Entry | None) -> Code:
@@ -130,13 +128,13 @@ def _origin(leaf: Leaf, entry: Entry | None) -> str:
     return ""
 
 
-def _file(field: Field, embedded: Embedded) -> Field:
+def _file(leaf: Leaf, embedded: Embedded) -> Shown:
     """The bytes are a document of the application, not a value to be copied."""
     if embedded.octets is None:
-        text = f"Datei, nicht lesbar ({size_text(len(field.raw))} Text)"
-        return replace(field, text=text, kind=FieldKind.FILE, empty=False)
-    text = f"Datei, {size_text(embedded.octets.size)}"
-    return replace(field, text=text, raw="", kind=FieldKind.FILE, empty=False)
+        text = f"Datei, nicht lesbar ({size_text(len(leaf.raw))} Text)"
+    else:
+        text = f"Datei, {size_text(embedded.octets.size)}"
+    return Shown(text, "", FieldKind.FILE)
 
 
 def _joined(*notes: str) -> str:

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from hzl_client.model.application import FieldKind
+from hzl_client.model.application import Code, FieldKind
 
 XML_SPACE = " \t\r\n"
 EMPTY = "(leer)"
@@ -41,6 +41,7 @@ class Shown:
     copy_text: str
     kind: FieldKind
     note: str = ""
+    code: Code | None = None
 
 
 _ZONE = r"(Z|[+-][0-9]{2}:[0-9]{2})?"

@@ -1,39 +1,58 @@
 """Long sealed bytes as rows of 1 MiB, written in a transaction and read lazily."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from typing import Any
 
 import sqlalchemy as sa
 
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
 from hzl_client.keys.vault import OVERHEAD, RecordKey
-from hzl_client.model.octets import CHUNK, MemoryOctets, Octets, in_memory
+from hzl_client.model.octets import CHUNK, Octets, in_memory
 from hzl_client.store import schema
 
+_INSERT = schema.blobs.insert()
+_ERASE = schema.blobs.delete().where(
+    (schema.blobs.c.owner == sa.bindparam("of"))
+    & (schema.blobs.c.name != sa.bindparam("kept"))
+)
+_ONE = sa.select(schema.blobs.c.data).where(
+    (schema.blobs.c.owner == sa.bindparam("of"))
+    & (schema.blobs.c.name == sa.bindparam("called"))
+    & (schema.blobs.c.number == sa.bindparam("place"))
+)
 Reading = Callable[[], AbstractContextManager[sa.Connection]]
 
 
-def write(connection: sa.Connection, key: RecordKey, name: str, octets: Octets) -> None:
-    count = chunk_count(octets.size)
-    statement = schema.blobs.insert()
-    for number in range(count):
-        chunk = octets.read(number * CHUNK, CHUNK)
-        sealed = key.seal(chunk, name, number, last=number == count - 1)
-        row = {"owner": key.record, "name": name, "number": number, "data": sealed}
-        connection.execute(statement, row)
-
-
-def write_bytes(
-    connection: sa.Connection, key: RecordKey, name: str, data: bytes
+def write(
+    connection: sa.Connection, key: RecordKey, named: Iterable[tuple[str, Octets]]
 ) -> None:
-    write(connection, key, name, MemoryOctets(data))
+    """Short ones together, as each statement costs more than its bytes."""
+    rows, length = [], 0
+    for row in _rows(key, named):
+        rows.append(row)
+        length += len(row["data"])
+        if length >= CHUNK:
+            connection.execute(_INSERT, rows)
+            rows, length = [], 0
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def _rows(
+    key: RecordKey, named: Iterable[tuple[str, Octets]]
+) -> Iterator[dict[str, Any]]:
+    for name, octets in named:
+        count = chunk_count(octets.size)
+        for number in range(count):
+            chunk = octets.read(number * CHUNK, CHUNK)
+            sealed = key.seal(chunk, name, number, last=number == count - 1)
+            yield {"owner": key.record, "name": name, "number": number, "data": sealed}
 
 
 def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:
-    table = schema.blobs
-    others = (table.c.owner == owner) & (table.c.name != kept)
-    connection.execute(table.delete().where(others))
+    connection.execute(_ERASE, {"of": owner, "kept": kept})
 
 
 def octets(reading: Reading, key: RecordKey, name: str, size: int) -> Octets:
@@ -64,10 +83,8 @@ def read_bytes(reading: Reading, key: RecordKey, name: str) -> bytes:
 
 
 def _row(connection: sa.Connection, owner: str, name: str, number: int) -> bytes:
-    table = schema.blobs
-    place = (table.c.owner == owner) & (table.c.name == name)
-    query = sa.select(table.c.data).where(place & (table.c.number == number))
-    data: bytes | None = connection.execute(query).scalar_one_or_none()
+    place = {"of": owner, "called": name, "place": number}
+    data: bytes | None = connection.execute(_ONE, place).scalar_one_or_none()
     if data is not None:
         return data
     key = sa.select(schema.keys.c.id).where(schema.keys.c.id == owner)

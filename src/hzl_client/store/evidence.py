@@ -45,7 +45,7 @@ def keep(
         "size": kept.size,
     }
     connection.execute(schema.evidence.insert(), row)
-    blobs.write(connection, own, _BLOB, kept)
+    blobs.write(connection, own, ((_BLOB, kept),))
 
 
 def listed(connection: sa.Connection) -> tuple[Evidence, ...]:

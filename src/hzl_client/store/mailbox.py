@@ -18,7 +18,7 @@ from hzl_client.errors import HzlError, NoSuchRecord
 from hzl_client.keys.vault import MailboxKey, RecordKey
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import CHUNK, Octets
+from hzl_client.model.octets import CHUNK, MemoryOctets, Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
 from hzl_client.store import blobs, evidence, opening, records, rows, schema
 from hzl_client.store.database import Database
@@ -32,6 +32,12 @@ _CONTENTS = "contents"
 _SIGNATURES = "signatures"
 _EVENT = "event"
 _LONGEST_DETAIL = 1000
+
+# What every message needs, put together once.
+_OF_MESSAGE = rows.alive().where(schema.records.c.message_id == sa.bindparam("of"))
+_OF_RECORD = rows.alive().where(schema.records.c.id == sa.bindparam("of"))
+_UPDATE = schema.records.update().where(schema.records.c.id == sa.bindparam("of"))
+_INSERT_KEY, _INSERT_RECORD = schema.keys.insert(), schema.records.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Mailbox:
         self._database = database
         self._key = key
         self._now = now
+        self._notes: dict[str, str | None] = {}
 
     @classmethod
     def create(
@@ -94,8 +101,7 @@ class Mailbox:
     def _same_message(
         self, connection: sa.Connection, message_id: str
     ) -> list[sa.Row[Any]]:
-        condition = schema.records.c.message_id == message_id
-        return list(connection.execute(rows.alive().where(condition)))
+        return list(connection.execute(_OF_MESSAGE, {"of": message_id}))
 
     def _insert(
         self,
@@ -107,7 +113,7 @@ class Mailbox:
     ) -> str:
         key = self._key.new_record_key(uuid4().hex)
         wrapped = {"id": key.record, "wrapped": self._key.wrap(key)}
-        connection.execute(schema.keys.insert(), wrapped)
+        connection.execute(_INSERT_KEY, wrapped)
         submitted_at = delivery.submitted_at
         row = {
             "id": key.record,
@@ -124,8 +130,8 @@ class Mailbox:
             "size": delivery.message.size,
             "card": rows.seal_card(key, card),
         }
-        connection.execute(schema.records.insert(), row)
-        blobs.write(connection, key, _MESSAGE, delivery.message)
+        connection.execute(_INSERT_RECORD, row)
+        blobs.write(connection, key, ((_MESSAGE, delivery.message),))
         return key.record
 
     def set_opened(self, record_id: str, opened: Opened) -> None:
@@ -141,12 +147,14 @@ class Mailbox:
                 findings=opened.findings,
             )
             blobs.erase_others(connection, record_id, kept=_MESSAGE)
-            index = records.render_entries(entries)
-            blobs.write_bytes(connection, key, _CONTENTS, index)
             signatures = records.render_signatures(opened.signatures)
-            blobs.write_bytes(connection, key, _SIGNATURES, signatures)
+            named: dict[str, Octets] = {
+                _CONTENTS: MemoryOctets(records.render_entries(entries)),
+                _SIGNATURES: MemoryOctets(signatures),
+            }
             for entry, content in zip(entries, opened.contents, strict=True):
-                blobs.write(connection, key, entry.blob, content.octets)
+                named[entry.blob] = content.octets
+            blobs.write(connection, key, named.items())
             trashed = row.folder == Folder.TRASH.value
             values = {
                 "folder": row.folder if trashed else opened.folder.value,
@@ -303,11 +311,16 @@ class Mailbox:
         return sealed and self._key.open(sealed, opening.secret_place(name))
 
     def put_note(self, name: str, value: str) -> None:
-        self._put(schema.notes, {"name": name, "value": value})
+        with self._database.turn():
+            self._put(schema.notes, {"name": name, "value": value})
+            self._notes[name] = value
 
     def note(self, name: str) -> str | None:
+        """Remembered, as a fetch asks for some at every message; nobody else writes."""
+        if name in self._notes:
+            return self._notes[name]
         value: str | None = self._value(schema.notes.c.value, name)
-        return value
+        return self._notes.setdefault(name, value)  # or what was put meanwhile
 
     # --- inside ---------------------------------------------------------------------
 
@@ -318,8 +331,7 @@ class Mailbox:
             yield connection, self._row(connection, record_id)
 
     def _row(self, connection: sa.Connection, record_id: str) -> sa.Row[Any]:
-        query = rows.alive().where(schema.records.c.id == record_id)
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_OF_RECORD, {"of": record_id}).one_or_none()
         if row is None:
             raise NoSuchRecord("no such record", record=record_id)
         return row
@@ -335,8 +347,7 @@ class Mailbox:
     def _update(
         self, connection: sa.Connection, record_id: str, values: dict[str, Any]
     ) -> None:
-        table = schema.records
-        connection.execute(table.update().where(table.c.id == record_id), values)
+        connection.execute(_UPDATE, {"of": record_id, **values})
 
     def _put(self, table: sa.Table, row: dict[str, Any]) -> None:
         with self._database.writing() as connection:

@@ -56,7 +56,8 @@ def run(
         return outcome
 
     reader = understanding or Understanding(read_xml, no_reason)
-    return OpenStored(shelf, open_message, reader, sniff).run("r1")
+    OpenStored(shelf, open_message, reader, sniff).run("r1")
+    return shelf.record("r1")
 
 
 def codes(record: Record) -> list[str]:
