@@ -8,6 +8,7 @@ from installer.tools import COMPILER
 from installer.wine import Winebox
 
 SOURCE = Path(__file__).with_name("stopwatch.c")
+MOST_ROUNDS = 3
 BARE = Path(__file__).with_name("inside") / "bare_window.py"
 
 
@@ -40,12 +41,18 @@ def stopwatch(box: Winebox, folder: Path) -> Stopwatch:
     return Stopwatch(box, target)
 
 
-def compare(watch: Stopwatch, program: str, bare: str, runs: int) -> dict[str, object]:
+def compare(
+    watch: Stopwatch, program: str, bare: str, runs: int, limit: float
+) -> dict[str, object]:
     """In turns, so that both meet the same machine; of each the fastest run counts:
-    whatever else the machine does can only slow one down."""
-    ours, bares = [], []
-    for _ in range(runs):
-        ours.append(watch.usable(program))
-        bares.append(watch.usable(bare))
-    ratio = min(ours) / min(bares)
+    whatever else the machine does can only slow one down. That is why a ratio over
+    the limit is measured again before it is believed."""
+    ours: list[int] = []
+    bares: list[int] = []
+    ratio = limit + 1
+    while ratio > limit and len(ours) < MOST_ROUNDS * runs:
+        for _ in range(runs):
+            ours.append(watch.usable(program))
+            bares.append(watch.usable(bare))
+        ratio = min(ours) / min(bares)
     return {"program_ms": ours, "bare_ms": bares, "ratio": round(ratio, 2)}

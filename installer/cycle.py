@@ -211,7 +211,8 @@ def show(life: Life, runs: int) -> None:
     python = WINDOWS / "test" / "python.exe"
     bare = " ".join(f'"{life.box.windows_path(p)}"' for p in (python, coldstart.BARE))
     first = watch.usable(program, picture=FOLDER / "window.png")
-    compared = coldstart.compare(watch, program, bare, runs)
+    limit = LIMITS["cold_start_ratio"]
+    compared = coldstart.compare(watch, program, bare, runs, limit)
     life.figures["cold_start"] = {"first_ms": first, **compared}
 
 
