@@ -27,6 +27,7 @@ from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
     from hzl_client.osci.exchange import Transport
+    from hzl_client.services.own_identity import Change, OwnCertificate
     from hzl_client.services.pac import PacEvaluator
     from hzl_client.sources.osci import OsciSource
     from hzl_client.store.mailbox import Mailbox
@@ -116,6 +117,38 @@ def set_proxy(
             key = _unlock(entry, passphrase)
             with closing(Mailbox.open(entry.folder, key)) as mailbox:
                 mailbox.put_secret(_PROXY_SECRET, password.encode())
+        machine.save_mailbox(entry.folder, settings)
+    return replace(entry, settings=machine.load_mailbox(entry.folder))
+
+
+def change_identity(
+    entry: MailboxEntry, change: "Change", passphrase: str | None = None
+) -> "tuple[OwnCertificate, ...]":
+    """What the mailbox has for certificates afterwards; an empty change only tells.
+    Not while someone else has the mailbox open."""
+    from hzl_client.keys.identity import identity_to_bytes
+    from hzl_client.services.own_identity import listed
+    from hzl_client.store.lock import MailboxLock
+    from hzl_client.store.mailbox import Mailbox
+
+    now = datetime.now(UTC)
+    with MailboxLock(entry.folder):
+        key = _unlock(entry, passphrase)
+        with closing(Mailbox.open(entry.folder, key)) as mailbox:
+            before = _identity(mailbox.secret(_SECRET))
+            after = change.applied(before, entry.settings, now)
+            if after != before:
+                mailbox.put_secret(_SECRET, identity_to_bytes(after))
+    return listed(after, now)
+
+
+def set_sending(entry: MailboxEntry, settings: MailboxSettings) -> MailboxEntry:
+    """What is written to the intermediary. InvalidSetting for what is never sent."""
+    from hzl_client.store.lock import MailboxLock
+
+    for name in algorithms.CHOICES:
+        algorithms.load().chosen(name, getattr(settings, name))
+    with MailboxLock(entry.folder):
         machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=machine.load_mailbox(entry.folder))
 

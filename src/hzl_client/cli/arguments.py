@@ -182,6 +182,8 @@ def _mailbox(commands: _Commands) -> None:
     which.add_argument("--sha256", metavar="FINGERABDRUCK")
     which.add_argument("--certificate", type=Path, metavar="DATEI")
     _proxy(actions)
+    _identity(actions)
+    _sending(actions)
     _create(actions)
 
 
@@ -300,6 +302,61 @@ def _proxy(actions: _Commands) -> None:
         "--password-env",
         metavar="VARIABLE",
         help=_SECRET + "dem Kennwort des Benutzers (sonst wird danach gefragt)",
+    )
+
+
+def _identity(actions: _Commands) -> None:
+    command = actions.add_parser(
+        "identity",
+        help="eigene Zertifikate zeigen, hinzufügen und wechseln",
+        description="Ohne Angabe: zeigt die Zertifikate. Ein hinzugefügtes liest mit, "
+        "was dafür verschlüsselt ist; erst mit --use wird es Adresse und Signatur. Das "
+        "bisherige liest weiter.",
+        parents=[_place(), _unlocking()],
+    )
+    command.add_argument(
+        "--add",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DATEI.p12",
+        help="Schlüsselspeicherdatei; mehrfach für Verschlüsselung und Signatur",
+    )
+    command.add_argument(
+        "--pin-env", metavar="VARIABLE", help=_SECRET + "der PIN der Dateien"
+    )
+    command.add_argument(
+        "--use",
+        action="store_true",
+        help="ab jetzt verwenden, was hinzugefügt wird (Eintrag im DVDV beachten)",
+    )
+    command.add_argument(
+        "--switch-to",
+        metavar="FINGERABDRUCK",
+        help="ab jetzt ein schon vorhandenes verwenden",
+    )
+
+
+def _sending(actions: _Commands) -> None:
+    command = actions.add_parser(
+        "sending",
+        help="womit an den Intermediär gesendet wird",
+        description="Ohne Angabe: zeigt, was gilt. Leer („“) heißt: wie vom Programm "
+        "vorgesehen.",
+        parents=[_place()],
+    )
+    for name, what in (
+        ("signature", "Signaturverfahren"),
+        ("digest", "Hashverfahren"),
+        ("cipher", "Verschlüsselungsverfahren"),
+        ("iv", "Länge des Initialisierungsvektors"),
+    ):
+        command.add_argument(f"--send-{name}", metavar="NAME", help=what)
+    command.add_argument(
+        "--chunk-size",
+        type=int,
+        metavar="KB",
+        help="große Zustellungen in Teilen dieser Größe abholen; 0: ganz",
     )
 
 

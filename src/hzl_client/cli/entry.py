@@ -62,9 +62,15 @@ def _command(options: argparse.Namespace) -> Command:
 
 
 def _mailbox_command(action: str) -> Command:
-    from hzl_client.cli import mailbox  # noqa: PLC0415
+    from hzl_client.cli import (  # noqa: PLC0415
+        mailbox,
+        mailbox_identity,
+        mailbox_sending,
+    )
 
     return {
+        "identity": mailbox_identity.identity,
+        "sending": mailbox_sending.sending,
         "create": mailbox.create,
         "practice": mailbox.practice,
         "list": mailbox.list_mailboxes,

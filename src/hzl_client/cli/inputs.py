@@ -36,6 +36,11 @@ def read_certificate(path: Path, option: str) -> x509.Certificate:
         ) from error
 
 
+def fingerprint_of(text: str) -> str:
+    """As people copy it: with colons, blanks, capitals."""
+    return "".join(text.replace(":", " ").split()).lower()
+
+
 def asked_secret(question: str, option: str) -> str:
     """Of a person at a terminal, not shown while it is typed."""
     if not (sys.stdin and sys.stdin.isatty()):

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hzl_client import compose, machine
 from hzl_client.cli.inputs import (
     asked_secret,
+    fingerprint_of,
     read_certificate,
     read_file,
     secret,
@@ -56,7 +57,7 @@ def practice(options: argparse.Namespace, output: Output) -> Exit:
 
 def pin(options: argparse.Namespace, output: Output) -> Exit:
     if options.sha256 is not None:
-        wanted = _fingerprint(options.sha256)
+        wanted = fingerprint_of(options.sha256)
     else:
         wanted = _certificate_fingerprint(options.certificate, "--certificate")
     entry = compose.pin_supplier(entry_of(options), wanted)
@@ -124,7 +125,7 @@ def _settings(options: argparse.Namespace) -> MailboxSettings:
 
 def _given(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     suppliers = [
-        *map(_fingerprint, options.supplier_sha256),
+        *map(fingerprint_of, options.supplier_sha256),
         *(
             _certificate_fingerprint(path, "--supplier-certificate")
             for path in options.supplier_certificate
@@ -135,7 +136,7 @@ def _given(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
         for path in options.expected_author_certificate
     ]
     expected = (
-        *map(_fingerprint, options.expected_author_sha256),
+        *map(fingerprint_of, options.expected_author_sha256),
         *(fingerprint(_der(each)) for each in authors),
     )
     yield "title", options.title
@@ -161,11 +162,6 @@ def _proxy(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     elif chosen is not None:
         yield "proxy", ProxyMode.MANUAL
         yield "proxy_url", chosen
-
-
-def _fingerprint(text: str) -> str:
-    """As people copy it: with colons, blanks, capitals."""
-    return "".join(text.replace(":", " ").split()).lower()
 
 
 def _certificate_fingerprint(path: Path, option: str) -> str:

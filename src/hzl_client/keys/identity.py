@@ -93,6 +93,39 @@ def make_identity(credentials: Sequence[Credential]) -> Identity:
     return Identity(ciphers[0], signers[0], tuple(ciphers[1:]))
 
 
+def extended(identity: Identity, new: Sequence[Credential]) -> Identity:
+    """`new` go on reading what is encrypted for them; what is used stays in use."""
+    able = [credential for credential in new if _may_decrypt(credential)]
+    if not able:
+        raise IdentityRefused("no certificate allows this usage", usage="cipher")
+    return _arranged(identity.cipher, identity.signature, identity, able)
+
+
+def taken_over(identity: Identity, new: Sequence[Credential]) -> Identity:
+    """`new` take over every task they may do; older cipher keys go on reading."""
+    newest_first = sorted(
+        new, key=lambda c: c.certificate.not_valid_after_utc, reverse=True
+    )
+    ciphers = sorted(filter(_may_decrypt, newest_first), key=_may_sign)
+    signers = sorted(filter(_may_sign, newest_first), key=_may_decrypt)
+    if not ciphers and not signers:
+        raise IdentityRefused("no certificate allows any usage", usage="cipher")
+    cipher = ciphers[0] if ciphers else identity.cipher
+    signature = signers[0] if signers else identity.signature
+    return _arranged(cipher, signature, identity, new)
+
+
+def _arranged(
+    cipher: Credential,
+    signature: Credential,
+    before: Identity,
+    new: Iterable[Credential],
+) -> Identity:
+    known = {each.der: each for each in (*new, *credentials_of(before))}
+    readers = (c for c in known.values() if _may_decrypt(c) and c.der != cipher.der)
+    return Identity(known[cipher.der], known[signature.der], tuple(readers))
+
+
 Task = Callable[[Credential], bool]
 
 
@@ -148,7 +181,7 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> list[Findin
 
 
 def identity_to_bytes(identity: Identity) -> bytes:
-    kept = list(dict.fromkeys(_all_of(identity)))
+    kept = list(credentials_of(identity))
     document = {
         "format": 1,
         "cipher": kept.index(identity.cipher),
@@ -180,8 +213,10 @@ def identity_from_bytes(data: bytes) -> Identity:
         raise NotAnIdentity("a kept identity cannot be read", reason="kept") from error
 
 
-def _all_of(identity: Identity) -> tuple[Credential, ...]:
-    return (identity.cipher, identity.signature, *identity.readers)
+def credentials_of(identity: Identity) -> tuple[Credential, ...]:
+    """Each once: the one for the address first, then signature, then readers."""
+    every = (identity.cipher, identity.signature, *identity.readers)
+    return tuple(dict.fromkeys(every))
 
 
 def _pkcs8(key: PrivateKey) -> bytes:

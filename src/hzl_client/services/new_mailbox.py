@@ -14,8 +14,6 @@ from cryptography import x509
 from hzl_client import settings as settings_file
 from hzl_client.errors import (
     DiskFailed,
-    Fact,
-    IdentityRefused,
     InvalidSetting,
     KeyStoreUnavailable,
 )
@@ -24,19 +22,15 @@ from hzl_client.keys import unlock
 from hzl_client.keys.durable import sync_folder
 from hzl_client.keys.keyring import KeyStore
 from hzl_client.keys.vault import MailboxKey
-from hzl_client.model.credential import Credential, Identity
+from hzl_client.model.credential import Identity
+from hzl_client.services.own_identity import refuse_foreign, refuse_invalid
 from hzl_client.services.profile import MailboxEntry, new_folder
-from hzl_client.services.trust import ExpectedAuthors
 from hzl_client.settings import MailboxSettings
 
 _log = logging.getLogger(__name__)
 
 SECRET = "identity"  # noqa: S105 - the name of the secret
 SHORTEST_PASSPHRASE = 8
-_REFUSED = {
-    "certificate-expired": ("expired", "until"),
-    "certificate-not-yet-valid": ("not-yet-valid", "since"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +81,9 @@ class NewMailbox:
             each for data, pin in p12 for each in identities.read_pkcs12(data, pin)
         ]
         identity = identities.make_identity(found)
-        for finding in identities.check_identity(identity, self.now):
-            if finding.code in _REFUSED:
-                reason, fact = _REFUSED[finding.code]
-                facts: dict[str, Fact] = {fact: finding.detail}
-                raise IdentityRefused("not valid today", reason=reason, **facts)
+        refuse_invalid(identity, self.now)
         if settings.practice:
-            _refuse_foreign(settings, found)
+            refuse_foreign(settings, found)
         return identity
 
 
@@ -120,10 +110,3 @@ def _check(settings: MailboxSettings, passphrase: str) -> None:
         raise InvalidSetting(
             "not a PEM certificate", setting="intermediary_cipher"
         ) from error
-
-
-def _refuse_foreign(settings: MailboxSettings, found: Iterable[Credential]) -> None:
-    """A real key has no place under a published passphrase."""
-    practice = ExpectedAuthors.from_settings(settings)
-    if not all(practice.include(each.der) for each in found):
-        raise IdentityRefused("not issued by the practice authority", reason="foreign")

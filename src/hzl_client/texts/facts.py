@@ -43,6 +43,7 @@ REASONS = {
     "kept": "Das gespeicherte Zertifikat ist nicht lesbar.",
     "expired": "Das Zertifikat ist abgelaufen.",
     "not-yet-valid": "Das Zertifikat ist noch nicht gültig.",
+    "not-here": "Dieses Zertifikat hat das Postfach nicht.",
     "foreign": "Das Zertifikat ist kein Übungszertifikat.",
     "short": "Die Passphrase ist zu kurz; sie braucht mindestens 8 Zeichen.",
     "several": "Es gibt mehrere Postfächer; bitte wählen Sie eines mit --mailbox.",

@@ -21,10 +21,12 @@ from hzl_client.errors import HzlError, IdentityRefused, NotAnIdentity, WrongPin
 from hzl_client.keys.identity import (
     LARGEST_FILE,
     check_identity,
+    extended,
     identity_from_bytes,
     identity_to_bytes,
     make_identity,
     read_pkcs12,
+    taken_over,
 )
 from hzl_client.model.credential import Credential, Identity
 
@@ -266,3 +268,49 @@ def test_a_damaged_kept_identity_is_read_or_refused(data):
 
 def test_nothing_secret_is_printed():
     assert "key" not in repr(Identity(credential(), credential()))
+
+
+def used(identity):
+    readers = [each.certificate.serial_number for each in identity.readers]
+    serials = (identity.cipher, identity.signature)
+    return tuple(each.certificate.serial_number for each in serials), readers
+
+
+OLD = make_identity([credential(CIPHER, serial=1), credential(SIGN, serial=2)])
+
+
+def test_a_further_certificate_reads_and_nothing_else_changes():
+    further = [credential(BOTH, serial=3), credential(SIGN, serial=4)]
+    assert used(extended(OLD, further)) == ((1, 2), [3])
+    with pytest.raises(IdentityRefused):
+        extended(OLD, [credential(SIGN, serial=3)])
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ([credential(BOTH, serial=3)], ((3, 3), [1])),
+        ([credential(CIPHER, serial=3)], ((3, 2), [1])),
+        ([credential(SIGN, serial=3)], ((1, 3), [])),
+        ([credential(CIPHER, serial=3), credential(SIGN, serial=4)], ((3, 4), [1])),
+        (
+            [credential(BOTH, serial=3, days=9), credential(BOTH, serial=4)],
+            ((4, 4), [3, 1]),
+        ),
+    ],
+)
+def test_what_takes_over_what(new, expected):
+    assert used(taken_over(OLD, new)) == expected
+
+
+def test_back_to_the_old_certificate_and_the_new_one_goes_on_reading():
+    new = taken_over(OLD, [credential(BOTH, serial=3)])
+    kept = identity_from_bytes(identity_to_bytes(new))
+    assert used(taken_over(kept, [kept.readers[0]])) == ((1, 3), [3])
+
+
+def test_the_same_certificate_twice_is_kept_once():
+    again = [credential(CIPHER, serial=1)]
+    assert used(extended(OLD, again)) == used(taken_over(OLD, again)) == ((1, 2), [])
+    document = identity_to_bytes(taken_over(OLD, again))
+    assert document.count(b'"certificate"') == 2
