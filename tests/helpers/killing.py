@@ -28,6 +28,7 @@ from hzl_client.model.record import Opened
 from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Watch
 from hzl_client.osci.exchange import Loaded, Transport
+from hzl_client.services.beside import Beside
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.sources.base import Begun, Session, nobody
@@ -63,6 +64,7 @@ PLACES = (*CONNECTING, *FETCHING, *LEAVING)
 class Plan:
     """`number` is of the message, 0 for any. `wait`: stop there instead of dying.
     `unsynced`: a mailbox that does not wait for the disk, to prove a proof.
+    `in_turn`: a message is opened before the next request, not beside it.
     `memory`: bytes that spools may keep there instead of on the disk.
     `log`: a file that takes everything anyone logs."""
 
@@ -71,6 +73,7 @@ class Plan:
     number: int = 0
     wait: bool = False
     unsynced: bool = False
+    in_turn: bool = False
     memory: int = spool.MEMORY
     log: str = ""
 
@@ -301,6 +304,8 @@ def _unsync(connection: Any, _record: object, _proxy: object) -> None:
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
     spool._SHARED = spool.Depot(plan.memory)
+    if plan.in_turn:
+        Beside.start = lambda _self, work: work()  # type: ignore[method-assign]
     if plan.log:
         logging.basicConfig(filename=plan.log, level=logging.DEBUG)
     (entry,) = compose.mailboxes(Path(plan.profile))

@@ -122,7 +122,8 @@ def watched(tmp_path, strace):
         with practice_intermediary(tmp_path / "state") as running:
             practice_mailbox(profile, running)
             Sent(running).put_in(COUNT, size=SIZE)
-            plan = Plan(str(profile), unsynced=unsynced)
+            # In turn, or it would not be clear which message a sync was for.
+            plan = Plan(str(profile), unsynced=unsynced, in_turn=True)
             code, report = run(plan, before=before)
             assert (code, report["stored"], report["error"]) == (0, COUNT, None)
             peer = urlsplit(running.url).netloc
