@@ -1,5 +1,5 @@
-"""Any order of submissions, faults, cancelled fetches and restarts of the program: in the
-end every message is there exactly once."""
+"""Any order of submissions, faults, cancelled fetches and restarts of the program: in
+the end every message is there exactly once."""
 
 import shutil
 import tempfile
