@@ -18,6 +18,7 @@ from hzl_client.errors import (
     Unsigned,
 )
 from hzl_client.intermediary.inspection import inspect
+from hzl_client.intermediary.intake import Admission
 from hzl_client.model.credential import fingerprint
 from hzl_client.osci import order
 from hzl_client.osci.certificates import HeaderCertificate
@@ -101,15 +102,15 @@ def usable_cipher(entry: HeaderCertificate) -> x509.Certificate:
     return found
 
 
-def signer_of(read: Order, *, required: bool, known: bytes | None) -> bytes | None:
+def signer_of(read: Order, admission: Admission, known: bytes | None) -> bytes | None:
     """Certificate (DER) of the ClientSignature; RefusedOrder 9600, 9601 or 9602.
 
     `known` is who signed the InitDialog: nobody else may sign later requests."""
     try:
-        signature = order.verify(read, MODERN)
+        signature = order.verify(read, admission.policy)
         check_key_usage(HeaderCertificate("", "", signature.signer).load())
     except Unsigned as error:
-        if required or known is not None:
+        if admission.signed or known is not None:
             raise RefusedOrder("9600", "request is not signed") from error
         return None
     except ClientSignatureInvalid as error:

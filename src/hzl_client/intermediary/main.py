@@ -12,7 +12,9 @@ from types import FrameType
 
 from hzl_client.errors import DiskFailed, PortUnavailable
 from hzl_client.intermediary import pki, samples, shapes
+from hzl_client.intermediary.intake import Admission
 from hzl_client.intermediary.server import Intermediary
+from hzl_client.xmlsec.policy import LEGACY, MODERN
 
 PKI_FOLDER = "pki"
 DEFAULT_SHAPE = "embedded"
@@ -32,7 +34,15 @@ def main(argv: Sequence[str]) -> int:
         raise DiskFailed("state folder cannot be made") from error
     keys = pki.load_or_create(state / PKI_FOLDER)
     try:
-        intermediary = Intermediary(state, keys, port=options.port)
+        intermediary = Intermediary(
+            state,
+            keys,
+            port=options.port,
+            admission=Admission(
+                policy=LEGACY if options.legacy else MODERN,
+                signed=not options.allow_unsigned,
+            ),
+        )
     except OSError as error:  # the port is taken, or not ours to take
         raise PortUnavailable(
             "practice port not available", port=options.port
@@ -81,6 +91,16 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         metavar="BEISPIEL[:FORM]",
         help="beim Start einliefern, mehrfach möglich. Beispiele: "
         f"{', '.join(samples.names())}. Formen: {', '.join(shapes.SHAPES)}",
+    )
+    parser.add_argument(
+        "--legacy",
+        action="store_true",
+        help="auch Aufträge mit veralteten Verfahren annehmen",
+    )
+    parser.add_argument(
+        "--allow-unsigned",
+        action="store_true",
+        help="auch Aufträge ohne Signatur annehmen",
     )
     parser.add_argument(
         "--until-stdin-closes",

@@ -13,6 +13,7 @@ from hzl_client.intermediary.control import ControlDesk
 from hzl_client.intermediary.dialogs import Clock, Dialogs
 from hzl_client.intermediary.door import CONTROL, ENTRY, Door
 from hzl_client.intermediary.faults import Faults
+from hzl_client.intermediary.intake import Admission
 from hzl_client.intermediary.pki import PracticePki
 from hzl_client.intermediary.post import Post
 from hzl_client.intermediary.supplier import OsciSupplier
@@ -36,12 +37,15 @@ class Intermediary:
         *,
         port: int = 0,
         clock: Clock = _now,
+        admission: Admission = Admission(),  # noqa: B008 - frozen
     ) -> None:
         self.pki = pki
         self.faults = faults or Faults()
         self.post = Post(state / POST_FILE)
         self.dialogs = Dialogs(clock)
-        self.supplier = OsciSupplier(pki, self.post, self.faults, self.dialogs, clock)
+        self.supplier = OsciSupplier(
+            pki, self.post, self.faults, self.dialogs, clock, admission
+        )
         self.control = ControlDesk(self.faults, self.post, self.send)
         try:
             self._door = Door(self.supplier, self.control, port)

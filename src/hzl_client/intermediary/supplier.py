@@ -13,7 +13,7 @@ from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Clock, Dialogs, Session, new_conversation
 from hzl_client.intermediary.door import Reply
 from hzl_client.intermediary.faults import Faults, Kind
-from hzl_client.intermediary.intake import Request, open_request
+from hzl_client.intermediary.intake import Admission, Request, open_request
 from hzl_client.intermediary.orders import Counter, Found, plain_outcome
 from hzl_client.intermediary.outgoing import Outgoing
 from hzl_client.intermediary.parcels import Parcels
@@ -58,9 +58,11 @@ class OsciSupplier:
         faults: Faults,
         dialogs: Dialogs,
         clock: Clock,
+        admission: Admission = Admission(),  # noqa: B008 - frozen
     ) -> None:
         self._key = pki.intermediary_cipher
         self._authority = pki.ca.certificate
+        self._admission = admission
         self._faults = faults
         self._dialogs = dialogs
         self._clock = clock
@@ -69,7 +71,6 @@ class OsciSupplier:
         self._parcels = Parcels()
         self._assembly = Assembly(post, self._parcels, clock, self._accept_inside)
         self._scribe = Scribe(pki)
-        self.signature_required = True
 
     def close(self) -> None:
         self._parcels.close()
@@ -78,7 +79,7 @@ class OsciSupplier:
         """Whatever the bytes are: an answer or a SOAP fault."""
         struck: Struck = {}
         try:
-            opened = open_request(request, self._key)
+            opened = open_request(request, self._key, self._admission.policy)
             struck = self._faults.take(opened.kind)
             answer = self._serve(opened, struck)
         except Fault as error:
@@ -184,9 +185,7 @@ class OsciSupplier:
         self, request: Request, done: str, known: bytes | None
     ) -> tuple[tuple[Entry, ...], bytes | None]:
         """The feedback of a success, with warnings, and who signed."""
-        signer = client_check.signer_of(
-            request.order, required=self.signature_required, known=known
-        )
+        signer = client_check.signer_of(request.order, self._admission, known)
         codes = client_check.warnings(request.order, self._authority, self._clock())
         return wording.entries(done, *codes), signer
 
@@ -267,9 +266,7 @@ class OsciSupplier:
         return self._scribe.write(kind, control, outcome, Manner(features=True))
 
     def _accept_inside(self, request: Request, client: Client) -> ProcessCard:
-        client_check.signer_of(
-            request.order, required=self.signature_required, known=None
-        )
+        client_check.signer_of(request.order, self._admission, None)
         return self._counter.accept(request, client)
 
     def _handed_in(

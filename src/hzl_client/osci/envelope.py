@@ -5,6 +5,7 @@ soapMessageEncrypted with one EncryptedData, its ciphertext in the second MIME p
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_bytes
 
@@ -63,12 +64,37 @@ def open_envelope(
         method, noticed = encryption.read_method(encrypted, policy)
         transport, also = encryption.read_key_method(key_element, policy)
         wrapped = base64.decode_strict(text_of(_only(key_element, "CipherValue")))
-        session_key = encryption.unwrap(wrapped, _rsa(credential), transport, method)
-        message = encryption.decrypt(cipher, session_key, method, new_spool())
+        message = _decrypted(
+            cipher, _SessionKey(wrapped, _rsa(credential), transport), method, new_spool
+        )
     except (KeyUnwrap, SymmetricDecryption, ValueError) as error:
         raise TransportDecrypt("transport envelope does not open") from error
     facts = EncryptionFacts(method.uri, method.iv_length, transport.uri)
     return OpenedEnvelope(message, facts, (*noticed, *also))
+
+
+@dataclass(frozen=True, slots=True)
+class _SessionKey:
+    """Still wrapped."""
+
+    wrapped: bytes
+    key: rsa.RSAPrivateKey
+    transport: KeyTransport
+
+
+def _decrypted(
+    cipher: Octets, wrapped: _SessionKey, method: SymmetricMethod, new_spool: NewSpool
+) -> Octets:
+    """What does not unwrap is decrypted all the same, with a key of no meaning: nobody
+    outside can tell by the time which of the two steps it was."""
+    try:
+        key = encryption.unwrap(wrapped.wrapped, wrapped.key, wrapped.transport, method)
+    except KeyUnwrap:
+        meaningless = encryption.new_session_key(method)
+        with suppress(SymmetricDecryption):
+            encryption.decrypt(cipher, meaningless, method, new_spool())
+        raise
+    return encryption.decrypt(cipher, key, method, new_spool())
 
 
 def _encrypted_data(root: Element) -> Element | None:

@@ -1,0 +1,141 @@
+"""What an office lets in if it is told to; what nobody can learn from its refusals."""
+
+import statistics
+import time
+
+import pytest
+from cryptography.hazmat.primitives import padding as block_padding
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from helpers.practice import Changes, Recipient, codes, post, practice_intermediary
+from hzl_client.errors import Fault
+from hzl_client.intermediary.intake import Admission, open_request
+from hzl_client.model.octets import MemoryOctets, in_memory
+from hzl_client.osci import envelope, mime
+from hzl_client.xmlsec import base64
+from hzl_client.xmlsec.algorithms import KT_RSA_15
+from hzl_client.xmlsec.policy import LEGACY, MODERN
+
+IV, KEY = bytes(16), bytes(32)
+AES256_CBC = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
+
+
+@pytest.fixture
+def office(tmp_path):
+    def started(**admission):
+        return practice_intermediary(tmp_path, admission=Admission(**admission))
+
+    return started
+
+
+def pkcs7(data: bytes) -> bytes:
+    padder = block_padding.PKCS7(128).padder()
+    return padder.update(data) + padder.finalize()
+
+
+def cbc(padded: bytes) -> bytes:
+    encryptor = Cipher(AES(KEY), CBC(IV)).encryptor()
+    return IV + encryptor.update(padded) + encryptor.finalize()
+
+
+def sealed(receiver, cipher: bytes, wrapped: bytes) -> MemoryOctets:
+    """As an old peer writes it: RSA 1.5 and AES-CBC."""
+    made = b"".join(
+        envelope.seal_envelope(MemoryOctets(b""), receiver.certificate, "B")
+    )
+    outer = mime.parse(MemoryOctets(made))
+    root = outer.root.decode()
+    key = root[root.index("<xenc:EncryptedKey>") : root.index("</xenc:EncryptedKey>")]
+    info = key[key.index("<ds:KeyInfo>") : key.index("<xenc:CipherData>")]
+    before = root[: root.index("<xenc:EncryptionMethod")]
+    after = root[root.index("</xenc:EncryptedKey>") :]
+    written = (
+        f'{before}<xenc:EncryptionMethod Algorithm="{AES256_CBC}"/><ds:KeyInfo>'
+        f'<xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="{KT_RSA_15}"/>{info}'
+        f"<xenc:CipherData><xenc:CipherValue>{base64.encode(wrapped)}"
+        f"</xenc:CipherValue></xenc:CipherData>{after}"
+    )
+    part = mime.PartToSend(envelope.CIPHER_ID, MemoryOctets(cipher))
+    return MemoryOctets(b"".join(mime.render(written.encode(), [part], "B")))
+
+
+def wrapped_for(receiver, key: bytes = KEY) -> bytes:
+    return receiver.certificate.public_key().encrypt(key, padding.PKCS1v15())
+
+
+def request(recipient) -> bytes:
+    """An InitDialog before it is sealed."""
+    return in_memory(recipient.request("InitDialog", changes=Changes(encrypted=False)))
+
+
+def fault_of(body: MemoryOctets, receiver, policy=LEGACY) -> str:
+    with pytest.raises(Fault) as caught:
+        open_request(body, receiver, policy)
+    return caught.value.osci_code
+
+
+def test_old_algorithms_only_where_they_are_let_in(office):
+    with office(policy=LEGACY) as running:
+        recipient = Recipient.of(running)
+        receiver = running.pki.intermediary_cipher
+        body = sealed(receiver, cbc(pkcs7(request(recipient))), wrapped_for(receiver))
+        assert open_request(body, receiver, LEGACY).kind == "InitDialog"
+        assert fault_of(body, receiver, MODERN) == "9202"
+        assert b"soap:Fault" not in in_memory(post(running.url, body))
+
+
+def test_unsigned_requests_only_where_they_are_let_in(office):
+    unsigned = Changes(signed=False)
+    with office(signed=False) as running:
+        assert codes(Recipient.of(running).init(unsigned)) == ("0801",)
+    with office() as running:
+        assert codes(Recipient.of(running).init(unsigned)) == ("9600",)
+
+
+def test_no_refusal_tells_which_step_of_decrypting_failed(office):
+    """Wrong padding of the key, a wrong key, a wrong padding of the text, and a right
+    one around something that is no message: one and the same answer."""
+    with office(policy=LEGACY) as running:
+        receiver = running.pki.intermediary_cipher
+        whole = cbc(pkcs7(request(Recipient.of(running))))
+        good = wrapped_for(receiver)
+        noise = b"\x00" * 47 + b"\xff"
+        bodies = [
+            sealed(receiver, whole, bytes(255) + b"\1"),
+            sealed(receiver, whole, wrapped_for(receiver, bytes(5))),
+            sealed(receiver, whole, wrapped_for(receiver, bytes([1] * 32))),
+            sealed(receiver, whole[:-1] + bytes([whole[-1] ^ 1]), good),
+            sealed(receiver, cbc(noise), good),
+            sealed(receiver, cbc(pkcs7(b"no message at all")), good),
+            sealed(receiver, whole[:-5], good),
+        ]
+        answers = {in_memory(post(running.url, body)) for body in bodies}
+        assert len(answers) == 1
+        assert b"9202" in answers.pop()
+
+
+def test_a_wrong_key_takes_as_long_as_a_wrong_text(office):
+    """OAEP and GCM, with a text long enough that leaving it out would be seen."""
+    with office() as running:
+        receiver = running.pki.intermediary_cipher
+        long = b"x" * 8_000_000
+        good = b"".join(
+            envelope.seal_envelope(MemoryOctets(long), receiver.certificate, "B")
+        )
+        text = good[:-50] + bytes([good[-50] ^ 1]) + good[-49:]
+        start = good.index(b"<xenc:CipherValue>") + len("<xenc:CipherValue>")
+        key = good[:start] + base64.encode(bytes(384)).encode()
+        key += good[good.index(b"</xenc:CipherValue>") :]
+
+        def seconds(body: bytes) -> float:
+            taken = []
+            for _ in range(5):
+                begun = time.perf_counter()
+                assert fault_of(MemoryOctets(body), receiver, MODERN) == "9202"
+                taken.append(time.perf_counter() - begun)
+            return statistics.median(taken)
+
+        assert 0.5 < seconds(key) / seconds(text) < 2
