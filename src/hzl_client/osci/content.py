@@ -36,6 +36,8 @@ from hzl_client.xmlsec.names import OSCI
 from hzl_client.xmlsec.policy import Policy
 
 BASE64_CONTENT = f"{{{OSCI}}}Base64Content"
+IN_CLEAR = Finding("attachment-in-clear")
+_ENCRYPTED = "enc"  # where the path of what was encrypted for readers begins
 MAX_NESTING = 12  # containers in containers; real messages nest twice
 
 
@@ -73,6 +75,11 @@ class _Scope:
     trust: Trust = Trust.UNSIGNED
     files: Trust = Trust.UNSIGNED
     depth: int = 0
+
+    @property
+    def encrypted(self) -> bool:
+        """For readers, not only on its way."""
+        return self.path.startswith(_ENCRYPTED)
 
     def below(self, name: str) -> str:
         return f"{self.path}/{name}"
@@ -119,7 +126,7 @@ class _Reading:
             return
         for element in children(package):
             if element.tag == ENCRYPTED_DATA:
-                self._encrypted(element, _Scope("enc", {}))
+                self._encrypted(element, _Scope(_ENCRYPTED, {}))
             elif element.tag == CONTAINER:
                 self._container(element, _Scope("plain", {}))
             else:
@@ -241,6 +248,8 @@ class _Reading:
         except MalformedXml as error:
             self.notes.problem_once(error, href)
             return
+        if scope.encrypted and name not in scope.keys:
+            self.notes.findings.append(IN_CLEAR)
         media_type = self._attachments.media_type(name)
         found.contents.append(
             Content(scope.path, "attachment", name, media_type, octets, Trust.UNSIGNED)

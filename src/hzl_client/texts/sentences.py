@@ -78,6 +78,8 @@ _FINDINGS = {
     "container-not-readable": "Ein Teil der Nachricht ließ sich nicht lesen.",
     "unexpected-element": "Die Nachricht enthält ein Element, das hier nicht "
     "vorgesehen ist.",
+    "attachment-in-clear": "Eine Anlage war nur auf dem Transportweg verschlüsselt, "
+    "nicht für Sie als Leserin oder Leser.",
     "more-findings": "Es gibt weitere Auffälligkeiten, die hier nicht einzeln stehen.",
     "xml-too-large": "Eine XML-Datei ist zu groß und wurde nicht gelesen.",
     "xml-unreadable": "Eine XML-Datei ist beschädigt oder nicht zulässig aufgebaut und "

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.credentials import ec_credential, rsa_credential
@@ -20,6 +20,7 @@ from hzl_client.osci import certificates, order
 from hzl_client.osci.content import open_package
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.package import OpenedPackage
+from hzl_client.xmlsec.names import NS
 from hzl_client.xmlsec.policy import MODERN
 
 SUPPLIER = rsa_credential()
@@ -111,6 +112,48 @@ def test_any_bytes(contents, files, encrypted):
     assert trusts(package) == {Trust.SIGNED}
 
 
+ODD_NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")),
+    min_size=1,
+    max_size=40,
+)
+BOUNDARY_LIKE = st.sampled_from(
+    [
+        b"--MIME_boundary_1",
+        b"\r\n--MIME_boundary_",
+        b"--\r\n",
+        b"\r\n\r\n",
+        b"\r",
+        b"Content-ID: <x>\r\n\r\n",
+        b"\r\n--MIME_boundary_2\r\n",
+        b" --MIME_boundary_1--\r\n",
+    ]
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(ODD_NAMES, st.lists(BOUNDARY_LIKE, max_size=6)), max_size=4),
+    st.booleans(),
+)
+def test_odd_names_and_what_looks_like_a_boundary(files, encrypted):
+    unique = {name: b"".join(pieces) for name, pieces in files}
+    # What begins a line as the boundary does is one (RFC 2046, 5.1.1).
+    assume(all(b"\r\n--MIME_boundary_1" not in b"\r\n" + d for d in unique.values()))
+    container = Container(
+        0,
+        (XML,),
+        tuple(File(name, MemoryOctets(data)) for name, data in unique.items()),
+        AUTHORS[0],
+        (READER,) if encrypted else (),
+    )
+    package = opened(container)
+    assert errors(package) == []
+    found = {c.name: in_memory(c.octets) for c in package.contents if c.name}
+    assert found == unique
+    assert trusts(package) == {Trust.SIGNED}
+
+
 def test_long_contents_pass_the_borders_of_chunks():
     data = bytes(range(251)) * 9_000  # 2.2 MB
     assert len(data) > 2 * CHUNK
@@ -120,6 +163,49 @@ def test_long_contents_pass_the_borders_of_chunks():
     package = opened(container)
     assert [in_memory(c.octets) == data for c in package.contents] == [True, True]
     assert errors(package) == []
+
+
+def encrypted_afterwards(written, readers=(READER,)) -> str:
+    """A container as written in clear, then encrypted: its files are not."""
+    inner = written.xml
+    inner = inner[inner.index("<osci:ContentContainer") :]
+    inner = inner[: inner.rindex("</osci:ContentContainer>")]
+    inner += "</osci:ContentContainer>"
+    container = replace(PLAIN, number=7, readers=readers)
+    return content_package._encrypted(container, inner)
+
+
+def package_of(inner: str) -> str:
+    return f"<osci:ContentPackage>{inner}</osci:ContentPackage>"
+
+
+def test_a_file_in_clear_beside_encrypted_contents_is_told():
+    written = content_package.write([PLAIN])
+    body = package_of(encrypted_afterwards(written))
+    package = open_package(delivered(body, written.parts), (ME,), MODERN, MemorySpool)
+    assert errors(package) == []
+    assert trusts(package) == {Trust.SIGNED}
+    assert [finding.code for finding in package.findings] == ["attachment-in-clear"]
+    assert opened(SIGNED).findings == opened(PLAIN).findings == ()
+
+
+def test_files_of_a_container_inside_an_encrypted_one_inside_a_container():
+    """Two keys, two readers on the way, the files right at the bottom."""
+    written = content_package.write([replace(PLAIN, number=1)])
+    inner = encrypted_afterwards(written)
+    around = (
+        f'<osci:ContentContainer {NS} Id="outer"><osci:Content Id="nested">'
+        f'<osci:ContentContainer Id="middle">{inner}</osci:ContentContainer>'
+        "</osci:Content></osci:ContentContainer>"
+    )
+    body = package_of(content_package._encrypted(replace(SIGNED, number=8), around))
+    package = open_package(delivered(body, written.parts), (ME,), MODERN, MemorySpool)
+    assert errors(package) == []
+    assert [c.name for c in package.contents] == ["", *(file.name for file in FILES)]
+    assert [in_memory(c.octets) for c in package.contents[1:]] == [
+        file.octets.data for file in FILES
+    ]
+    assert trusts(package) == {Trust.SIGNED}
 
 
 def test_no_package_no_contents():
