@@ -14,6 +14,7 @@ MAX_ELEMENTS = 1_000_000
 OSCI_ENCODINGS = ("UTF-8", "US-ASCII", "ASCII")
 MAX_MARKS = 2 * MAX_ELEMENTS  # "<": a start and an end; counted before any is built
 MAX_ATTRIBUTES = 4 * MAX_ELEMENTS  # "="; each costs a hundred bytes, as an element does
+MAX_AT_ONE = 30_000  # libxml2 before 2.12 compares each with each: half a second
 _COUNTED = 1024 * 1024  # bytes in one call
 # libxml2 knows more, in which a "<" is another byte; citizens' XML may be older.
 ENCODINGS = frozenset(
@@ -106,6 +107,21 @@ def _check_marks(raw: bytes) -> None:
         attributes += raw.count(b"=", start, start + _COUNTED)
         if marks > MAX_MARKS or attributes > MAX_ATTRIBUTES:
             raise MalformedXml("too many elements or attributes")
+    if attributes > MAX_AT_ONE:
+        _check_each(raw)
+
+
+def _check_each(raw: bytes) -> None:
+    """No more than so many "=" up to the next "<", which no attribute may hold. Where
+    a letter may have its byte, that says nothing."""
+    if b"\0" in raw[:_HEAD]:
+        raise MalformedXml("too many attributes for UTF-16")
+    start = 0
+    while start >= 0:
+        end = raw.find(b"<", start + 1)
+        if raw.count(b"=", start, end if end >= 0 else len(raw)) > MAX_AT_ONE:
+            raise MalformedXml("too many attributes at one element")
+        start = end
 
 
 def _check_canonical_cost(root: Element) -> None:
