@@ -6,10 +6,14 @@ import pytest
 from hypothesis import settings
 
 from helpers import wine
+from hzl_client.keys import unlock
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("short", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+# Hundreds of tests open a mailbox; what a guess costs is tested where it belongs.
+unlock.USUAL = unlock.Cost(n=2**10)
 
 if wine.running():
     wine.do_without_copyfile2()

@@ -47,6 +47,9 @@ class Cost:
             raise ValueError("no usable cost")
 
 
+USUAL = Cost()  # a quarter of a second
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFile:
     """`check` tells whether a key is this mailbox's; `name` finds it in key stores."""
@@ -71,7 +74,7 @@ def create(
     target = folder / FILE
     if target.exists():
         raise MailboxExists("there is a key file already")
-    name, salt, chosen = os.urandom(16).hex(), os.urandom(_SALT), cost or Cost()
+    name, salt, chosen = os.urandom(16).hex(), os.urandom(_SALT), cost or USUAL
     wrapping = _derive(passphrase, salt, chosen)
     file = KeyFile(
         name,
