@@ -6,6 +6,7 @@ from hzl_client import compose
 from hzl_client.cli.inputs import fingerprint_of, read_file, secret
 from hzl_client.cli.output import Exit, Json, Output
 from hzl_client.cli.place import entry_of, passphrase_of
+from hzl_client.errors import InvalidSetting
 from hzl_client.keys.identity import read_pkcs12
 from hzl_client.model.credential import Credential
 from hzl_client.services.own_identity import Change, OwnCertificate
@@ -18,6 +19,8 @@ _TASKS = (
 
 
 def identity(options: argparse.Namespace, output: Output) -> Exit:
+    if options.use and not options.add:
+        raise InvalidSetting("nothing to use", setting="--use")
     known = fingerprint_of(options.switch_to) if options.switch_to else ""
     change = Change(_added(options), options.use, known)
     found = compose.change_identity(entry_of(options), change, passphrase_of(options))

@@ -95,10 +95,9 @@ def make_identity(credentials: Sequence[Credential]) -> Identity:
 
 def extended(identity: Identity, new: Sequence[Credential]) -> Identity:
     """`new` go on reading what is encrypted for them; what is used stays in use."""
-    able = [credential for credential in new if _may_decrypt(credential)]
-    if not able:
-        raise IdentityRefused("no certificate allows this usage", usage="cipher")
-    return _arranged(identity.cipher, identity.signature, identity, able)
+    if not all(map(_may_decrypt, new)):  # nobody would find it again
+        raise IdentityRefused("it only signs and cannot read along", usage="cipher")
+    return _arranged(identity.cipher, identity.signature, identity, new)
 
 
 def taken_over(identity: Identity, new: Sequence[Credential]) -> Identity:

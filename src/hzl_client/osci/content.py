@@ -37,7 +37,6 @@ from hzl_client.xmlsec.policy import Policy
 
 BASE64_CONTENT = f"{{{OSCI}}}Base64Content"
 IN_CLEAR = Finding("attachment-in-clear")
-_ENCRYPTED = "enc"  # where the path of what was encrypted for readers begins
 MAX_NESTING = 12  # containers in containers; real messages nest twice
 
 
@@ -75,11 +74,7 @@ class _Scope:
     trust: Trust = Trust.UNSIGNED
     files: Trust = Trust.UNSIGNED
     depth: int = 0
-
-    @property
-    def encrypted(self) -> bool:
-        """For readers, not only on its way."""
-        return self.path.startswith(_ENCRYPTED)
+    encrypted: bool = False  # for readers, not only on its way
 
     def below(self, name: str) -> str:
         return f"{self.path}/{name}"
@@ -126,7 +121,7 @@ class _Reading:
             return
         for element in children(package):
             if element.tag == ENCRYPTED_DATA:
-                self._encrypted(element, _Scope(_ENCRYPTED, {}))
+                self._encrypted(element, _Scope("enc", {}))
             elif element.tag == CONTAINER:
                 self._container(element, _Scope("plain", {}))
             else:
@@ -150,7 +145,7 @@ class _Reading:
             return
         self.notes.findings += opened.findings
         self.encryption.append(EncryptedFacts(scope.path, opened.facts))
-        self._container(opened.container, scope)
+        self._container(opened.container, replace(scope, encrypted=True))
 
     def _container(self, element: Element, scope: _Scope) -> None:
         path = scope.below(element.get("Id") or "contentcontainer")
@@ -158,7 +153,7 @@ class _Reading:
             self.notes.problem(MalformedXml("contents nested too deep"), path)
             return
         own_keys = attachment.read_keys(element, path, self._policy, self.notes)
-        inner = _Scope(path, {**scope.keys, **own_keys})
+        inner = _Scope(path, {**scope.keys, **own_keys}, encrypted=scope.encrypted)
         found = self._found(element, inner)
         signatures = tuple(
             self._authors.check(child, found.covered, path)
@@ -170,14 +165,14 @@ class _Reading:
             replace(each, trust=files if each.kind == "attachment" else worth)
             for each in found.contents
         ]
-        depth = scope.depth + 1
+        within = replace(inner, trust=worth, files=files, depth=scope.depth + 1)
         for child, below in found.nested:
             if child.tag == CONTAINER:
-                self._container(child, _Scope(below, inner.keys, worth, files, depth))
+                self._container(child, replace(within, path=below))
             else:
                 # Signed is the ciphertext: the files it refers to are not (NOTES 19.6).
                 out = Trust.UNSIGNED if worth is Trust.SIGNED else worth
-                self._encrypted(child, _Scope(below, inner.keys, worth, out, depth))
+                self._encrypted(child, replace(within, path=below, files=out))
 
     def _found(self, container: Element, scope: _Scope) -> _Found:
         found = _Found()
@@ -203,10 +198,10 @@ class _Reading:
             self._data(data, scope.below(data.get("Id") or name), found)
         elif data is not None and data.tag == CONTAINER and href is None:
             path = scope.below(element.get("Id") or name)
-            self._nested(element, data, _Scope(path, scope.keys), found)
+            self._nested(element, data, replace(scope, path=path), found)
         elif not inner and href is not None and href.startswith("cid:"):
             path = scope.below(f"{element.get('Id') or name}/{href}")
-            self._attachment(element, _Scope(path, scope.keys), found)
+            self._attachment(element, replace(scope, path=path), found)
         else:
             self.notes.problem(MalformedXml("content of an unknown form"), scope.path)
 

@@ -67,7 +67,10 @@ class FetchInChunks:
         selection = Selection(message_id=pieces.first.message_id)
         wanted = Wanted(selection, len(received) + 1, self.size, received)
         opened = self._ask(wanted, watch, so_far)
-        feedback.check(opened.feedback)
+        try:
+            feedback.check(opened.feedback)
+        except RefusedOrder as refused:  # begun and not ended: that message is stuck
+            raise MalformedXml("chunk refused", found=refused.osci_code) from refused
         handed = partial_fetch_delivery.read_answer(opened.order.element)
         pieces.add(handed, chunk.carried(opened.order))
 

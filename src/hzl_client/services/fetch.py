@@ -5,6 +5,7 @@ others are fetched by their ids around it: nobody closes a mailbox with one mess
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ from hzl_client.sources.base import Session, Source
 
 _log = logging.getLogger(__name__)
 _BEGUN = "begun-in-chunks"  # id of a delivery of which some chunks have come
-_PATIENCE = 3  # times the same message is taken once more before it counts as stuck
+_REPEATS = 3  # times one message is taken once more; an intermediary may go on forever
 _MOST_BLOCKED = 20  # found in one run: each costs a dialog
 _PAUSES = (1.0, 4.0)  # seconds before a dialog is begun anew (ADR 0004)
 _PASSING = frozenset({502, 503, 504})  # what proxies answer while something restarts
@@ -73,15 +74,8 @@ class _Run:
     quarantined: list[str] = field(default_factory=list)
     duplicates: int = 0
     number: int = 0  # of the message under way
-    offered: str = ""  # the record offered last, and how often in a row
-    times: int = 0
-    asked: set[str] = field(default_factory=set)  # message ids asked for by id
-
-    def again(self, record_id: str) -> int:
-        """How often running it has been offered by now."""
-        self.times = self.times + 1 if record_id == self.offered else 1
-        self.offered = record_id
-        return self.times
+    again: Counter[str] = field(default_factory=Counter)  # records offered once more
+    settled: set[str] = field(default_factory=set)  # ids that came, are gone, or stuck
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ class FetchInbox:
             cancelled=cancelled,
             error=error,
             at=self.now(),
-            blocked=self.blocked.all(),
+            blocked=self._still_blocked(),
         )
         self._remember(report)
         return report
@@ -212,16 +206,17 @@ class FetchInbox:
     ) -> bool:
         """Take them; True if one ended the dialog, so that another one is needed."""
         for message_id in message_ids:
-            if message_id in run.asked:
+            if message_id in run.settled:
                 continue
             if run.watch.cancelled:
                 return False
-            run.asked.add(message_id)
             try:
                 self._take(session, message_id, run)
             except _Stuck as stuck:
+                run.settled.add(message_id)
                 self.blocked.add(message_id, stuck.error.name, self.now())
                 return True
+            run.settled.add(message_id)
             self.blocked.remove(message_id)
         return False
 
@@ -272,7 +267,8 @@ class FetchInbox:
         run.duplicates += 1
         run.opening.wait()
         self.shelf.add_event(record_id, "fetched-again")
-        if run.again(record_id) > _PATIENCE:
+        run.again[record_id] += 1
+        if run.again[record_id] > _REPEATS:
             raise MessageBlocked("offered again and again", reason="repeated")
         return self.shelf.record(record_id).opened
 
@@ -280,6 +276,13 @@ class FetchInbox:
         """Should the rest be lost, it is asked for by its id: the intermediary might
         count it as handed out already."""
         self.shelf.put_note(_BEGUN, message_id)
+
+    def _still_blocked(self) -> tuple[Blocked, ...]:
+        try:
+            return self.blocked.all()
+        except HzlError as failure:
+            _log.warning("what is blocked is not known: %s", failure.name)
+            return ()
 
     def _remember(self, report: FetchReport) -> None:
         error = "" if report.error is None else report.error.name

@@ -33,7 +33,9 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "trusted_schema = OFF",
     "cell_size_check = ON",
-    "journal_size_limit = 67108864",
+    # Half of _LONG_LOG: the first commit after the log came home cuts it. Else its
+    # length would stay above that for good.
+    "journal_size_limit = 8388608",
 )
 
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR")
@@ -84,19 +86,24 @@ class Database:
         with self._turn:
             yield
 
-    def checkpoint(self) -> None:
-        """Bring the log home and empty it, so that it holds nothing deleted."""
+    def checkpoint(self) -> bool:
+        """Bring the log home and empty it, so that it holds nothing deleted. False
+        where a reader held it for longer than anyone should."""
         with self._checkpointing:
-            self._checkpoint("TRUNCATE")
+            done = self._checkpoint("TRUNCATE")
+        if not done:
+            _log.warning("the log is in use and was not emptied")
+        return done
 
-    def _checkpoint(self, mode: str) -> None:
+    def _checkpoint(self, mode: str) -> bool:
         with (
             _named_errors(),
             closing(self._engine.raw_connection()) as connection,
             closing(connection.cursor()) as cursor,
         ):
             cursor.execute(f"PRAGMA wal_checkpoint({mode})")
-            cursor.fetchall()
+            told = cursor.fetchone()  # busy, frames of the log, frames brought home
+            return told is not None and not told[0]
 
     def _checkpoint_beside(self) -> None:
         """On a thread of its own, if the log has become long and nobody is at it."""

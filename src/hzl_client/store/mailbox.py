@@ -366,7 +366,8 @@ class Mailbox:
             with self._database.writing() as connection:
                 condition = table.c.id.in_(owners)
                 connection.execute(table.update().where(condition), {"wrapped": b""})
-            self._database.checkpoint()
+            if not self._database.checkpoint():
+                self._database.checkpoint()  # the key must go; closing is the last try
             self._finish_deleting()
 
     def _finish_deleting(self) -> None:

@@ -99,7 +99,11 @@ class Fetching(RuleBasedStateMachine):
     def fetch_one(self, number) -> None:
         if self.sent.ids:
             wanted = self.sent.ids[number % len(self.sent.ids)]
-            self.told(self.desk.fetch.run(Watch(), only=[wanted]))
+            report = self.desk.fetch.run(Watch(), only=[wanted])
+            self.told(report)
+            if report.error is None and not report.blocked:
+                held = [record.message_id for record in self.desk.records.all()]
+                assert wanted in held
 
     @rule()
     def look_at_what_waits(self) -> None:

@@ -280,10 +280,10 @@ OLD = make_identity([credential(CIPHER, serial=1), credential(SIGN, serial=2)])
 
 
 def test_a_further_certificate_reads_and_nothing_else_changes():
-    further = [credential(BOTH, serial=3), credential(SIGN, serial=4)]
-    assert used(extended(OLD, further)) == ((1, 2), [3])
+    further = [credential(BOTH, serial=3), credential(CIPHER, serial=4)]
+    assert used(extended(OLD, further)) == ((1, 2), [3, 4])
     with pytest.raises(IdentityRefused):
-        extended(OLD, [credential(SIGN, serial=3)])
+        extended(OLD, [*further, credential(SIGN, serial=5)])
 
 
 @pytest.mark.parametrize(

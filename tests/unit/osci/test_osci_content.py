@@ -179,9 +179,11 @@ def package_of(inner: str) -> str:
     return f"<osci:ContentPackage>{inner}</osci:ContentPackage>"
 
 
-def test_a_file_in_clear_beside_encrypted_contents_is_told():
+@pytest.mark.parametrize("around", ["{}", '<osci:ContentContainer Id="o">{}'])
+def test_a_file_in_clear_beside_encrypted_contents_is_told(around):
     written = content_package.write([PLAIN])
-    body = package_of(encrypted_afterwards(written))
+    around += "</osci:ContentContainer>" if "Id" in around else ""
+    body = package_of(around.format(encrypted_afterwards(written)))
     package = open_package(delivered(body, written.parts), (ME,), MODERN, MemorySpool)
     assert errors(package) == []
     assert trusts(package) == {Trust.SIGNED}

@@ -92,6 +92,8 @@ class FakeSource:
 
     def _by_id(self, message_id: str) -> Delivery | None:
         answer = self.by_id.get(message_id)
+        if isinstance(answer, list):  # one after the other
+            answer = answer.pop(0)
         if isinstance(answer, Exception):
             raise answer
         self.pending = answer
@@ -568,6 +570,43 @@ def test_a_lost_answer_begins_a_new_dialog(lost):
     assert report.stored == ("r1", "r2")
     assert shelf.log.count("connect") == 2
     assert shelf.log.count("exit") == 1, "the first dialog is just left"
+
+
+def test_a_lost_answer_leaves_no_message_out_that_was_asked_for_by_its_id():
+    cut = ConnectionCut("cut")
+    source = FakeSource([], by_id={"m1": [cut, A], "m2": [B]})
+    fetching = replace(inbox(source), pauses=(0.0, 0.0))
+    report = fetching.run(Watch(), only=["m1", "m2"])
+    assert (report.error, report.stored) == (None, ("r1", "r2"))
+
+
+def test_a_lost_answer_leaves_no_message_out_around_a_blocked_one():
+    shelf = suspicious()
+    answers = {"m1": FORGED, "m2": [ConnectionCut("cut"), B], "m3": C}
+    source = FakeSource([FORGED], by_id=answers, listed=("m1", "m2", "m3"))
+    fetching = replace(inbox(source, shelf), pauses=(0.0, 0.0))
+    report = fetching.run(Watch())
+    assert report.error is None
+    assert [shelf.record(r).message_id for r in report.stored] == ["m2", "m3"]
+    assert [each.message_id for each in report.blocked] == ["m1"]
+
+
+def test_two_that_are_offered_again_in_turns_keep_nobody_for_good():
+    report, _ = fetch(*[A, B] * 50)
+    assert isinstance(report.error, MessageBlocked)
+    assert report.stored == ("r1", "r2")
+    assert report.duplicates < 10
+
+
+def test_what_is_stored_is_told_even_if_the_shelf_cannot_say_what_is_blocked():
+    class Broken(LoggedShelf):
+        def note(self, name):
+            if name == "blocked-messages" and self.log.count("confirm m1"):
+                raise DiskFailed("gone")
+            return super().note(name)
+
+    report, _ = fetch(A, shelf=Broken())
+    assert (report.stored, report.blocked) == (("r1",), ())
 
 
 def test_not_for_ever():
