@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ SUBSTITUTES = (
     r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\FontSubstitutes",
     r"HKCU\Software\Wine\Fonts\Replacements",
 )
+LOOK, AFTERWARDS = 1.0, 15.0  # seconds
 CRASHES = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug"
 
 
@@ -36,6 +38,11 @@ class Finished:
         if self.status:
             raise SystemExit(f"Exit status {self.status} under wine:\n{self.output}")
         return self
+
+
+def _finished(process: subprocess.Popen[bytes], seconds: float) -> Finished:
+    output, _ = process.communicate(timeout=seconds)
+    return Finished(process.returncode, _decoded(output))
 
 
 class Winebox:
@@ -88,17 +95,25 @@ class Winebox:
         platform: str | None = None,
         environment: dict[str, str] | None = None,
     ) -> Finished:
-        """Raises `subprocess.TimeoutExpired` after ending everything in the prefix."""
+        """Raises `subprocess.TimeoutExpired` after ending everything in the prefix.
+
+        A program that has ended may leave another one behind which holds its output:
+        that is ended and told, but not waited for."""
         process = self.start(*command, platform=platform, environment=environment)
+        until = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < until:
+            with suppress(subprocess.TimeoutExpired):
+                return _finished(process, LOOK)
+        ended = process.poll() is not None
         try:
-            output, _ = process.communicate(timeout=seconds)
+            return _finished(process, AFTERWARDS if ended else LOOK)
         except subprocess.TimeoutExpired as error:
             self.end_all()
-            output, _ = process.communicate()
-            raise subprocess.TimeoutExpired(
-                error.cmd, seconds, _decoded(output)
-            ) from None
-        return Finished(process.returncode, _decoded(output))
+            output = _decoded(process.communicate()[0])
+            if not ended:
+                raise subprocess.TimeoutExpired(error.cmd, seconds, output) from None
+            left = f"{output}\nwine: it left a process behind\n"
+            return Finished(process.returncode, left)
 
     def start(
         self,

@@ -1,5 +1,6 @@
 """A busy machine is no failure: what hangs is ended by pytest's timeout alone."""
 
+import faulthandler
 import os
 
 import pytest
@@ -12,11 +13,19 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("short", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+AFTERWARDS = 60  # seconds
+
 # Hundreds of tests open a mailbox; what a guess costs is tested where it belongs.
 unlock.USUAL = unlock.Cost(n=2**10)
 
 if wine.running():
     wine.do_without_copyfile2()
+
+
+def pytest_unconfigure() -> None:
+    """Whoever hangs while the interpreter ends is named, and waited for no longer."""
+    if wine.running():
+        faulthandler.dump_traceback_later(AFTERWARDS, exit=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ them is loaded.
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -146,8 +146,7 @@ def set_sending(entry: MailboxEntry, settings: MailboxSettings) -> MailboxEntry:
     """What is written to the intermediary. InvalidSetting for what is never sent."""
     from hzl_client.store.lock import MailboxLock
 
-    for name in algorithms.CHOICES:
-        algorithms.load().chosen(name, getattr(settings, name))
+    algorithms.check_choices(asdict(settings))
     with MailboxLock(entry.folder):
         machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=machine.load_mailbox(entry.folder))

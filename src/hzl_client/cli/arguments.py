@@ -16,7 +16,8 @@ Rückgabewerte:
   1  erledigt, aber nicht ganz: etwas liegt in Quarantäne, wurde abgebrochen oder
      ist (bei „osci open“) nicht in Ordnung
   2  falscher Aufruf
-  3  eine Angabe passt nicht (Passphrase, PIN, Postfach, Nachricht)
+  3  eine Angabe passt nicht (Passphrase, PIN, Postfach, Nachricht,
+     Einstellung)
   4  Netz, Datenträger oder Betriebssystem
   5  die Gegenseite hat das Verfahren verletzt oder den Auftrag abgelehnt
   6  Signatur, Zertifikat oder Schlüssel nicht vertrauenswürdig

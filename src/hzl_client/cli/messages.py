@@ -1,4 +1,4 @@
-"""`fetch`, `list`, `show`, `export`: what a mailbox holds, without a window."""
+"""`fetch`, `waiting`, `list`, `show`, `export`: a mailbox without its window."""
 
 import argparse
 import signal

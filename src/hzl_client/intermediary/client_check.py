@@ -103,7 +103,8 @@ def usable_cipher(entry: HeaderCertificate) -> x509.Certificate:
 
 
 def signer_of(read: Order, admission: Admission, known: bytes | None) -> bytes | None:
-    """Certificate (DER) of the ClientSignature; RefusedOrder 9600, 9601 or 9602.
+    """Certificate (DER) of the ClientSignature; None where nobody signed and none has
+    to; RefusedOrder 9600, 9601 or 9602.
 
     `known` is who signed the InitDialog: nobody else may sign later requests."""
     try:

@@ -37,7 +37,7 @@ _Kept = bytes | _Page
 
 class Depot:
     """Keeps chunks of all spools: so many bytes in memory, the others in one anonymous
-    file under a key that only this object knows. One file for all, as a message may
+    file under a key that nobody else knows. One file for all, as a message may
     have more parts than a process may open files. Safe among threads."""
 
     def __init__(self, memory: int) -> None:

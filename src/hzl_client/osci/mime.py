@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from hzl_client.errors import DuplicateContentId, MalformedMime, MessageTooLarge
 from hzl_client.model.octets import (
-    MemoryOctets,
     NewSpool,
     Octets,
     SliceOctets,
@@ -310,7 +309,3 @@ def joined(pieces: Iterable[bytes], new_spool: NewSpool) -> Octets:
     for piece in pieces:
         spool.write(piece)
     return spool.finish()
-
-
-def in_bytes(pieces: Iterable[bytes]) -> MemoryOctets:
-    return MemoryOctets(b"".join(pieces))

@@ -35,7 +35,7 @@ class BlockedMessages:
         return bool(before)
 
     def acquit(self) -> None:
-        """A message came through, or nothing waits."""
+        """An answer could be believed: a message, a list, or that nothing waits."""
         if self.shelf.note(_SUSPECT):
             self.shelf.put_note(_SUSPECT, "")
 

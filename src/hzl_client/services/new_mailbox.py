@@ -29,7 +29,6 @@ from hzl_client.settings import MailboxSettings
 
 _log = logging.getLogger(__name__)
 
-SECRET = "identity"  # noqa: S105 - the name of the secret
 SHORTEST_PASSPHRASE = 8
 
 

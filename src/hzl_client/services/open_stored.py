@@ -1,7 +1,8 @@
 """Open a stored message: decrypt, check, summarise, and find its folder.
 
-Everything here works from the stored bytes, so a crash at any moment is healed by
-doing it again; and no content may stop it, so that no message can close a mailbox.
+Everything here works from bytes that are stored already, so a crash at any moment is
+healed by doing it again; and no content may stop it, so that no message can close a
+mailbox.
 """
 
 import logging
@@ -39,7 +40,8 @@ class OpenStored:
     def run(self, record_id: str, message: Octets | None = None) -> Opened:
         """Raises only what the surroundings do (disk, store), never for content. A
         `message` still at hand saves reading what has just been stored."""
-        message = message or self.shelf.message(record_id)
+        if message is None:
+            message = self.shelf.message(record_id)
         try:
             delivery = self.open_message(message)
         except SurroundingsError:

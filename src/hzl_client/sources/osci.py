@@ -166,7 +166,7 @@ class OsciSession:
         return cards, fetch_process_card.MORE_CARDS in codes
 
     def next_delivery(self, message_id: str | None = None) -> Delivery | None:
-        """The answer to this request acknowledges the delivery confirmed before."""
+        """This request acknowledges the delivery that was confirmed before."""
         self._require_confirmed()
         if self._number:
             self._watch.report(Progress(Step.ACKNOWLEDGE, self._number))
