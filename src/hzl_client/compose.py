@@ -6,13 +6,13 @@ them is loaded.
 # ruff: noqa: PLC0415
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hzl_client import algorithms, machine
 from hzl_client.errors import InvalidSetting, StoreDamaged
@@ -103,12 +103,13 @@ def pin_supplier(entry: MailboxEntry, fingerprint: str) -> MailboxEntry:
 
 def set_proxy(
     entry: MailboxEntry,
-    settings: MailboxSettings,
+    changed: Mapping[str, Any],
     password: str | None,
     passphrase: str | None = None,
 ) -> MailboxEntry:
-    """`password` is sealed in the mailbox, which must be unlocked for it; None leaves
-    it as it is. Not while someone else has the mailbox open."""
+    """`changed` are settings by their names; `password` is sealed in the mailbox, which
+    must be unlocked for it; None leaves it as it is. Not while someone else has the
+    mailbox open."""
     from hzl_client.store.lock import MailboxLock
     from hzl_client.store.mailbox import Mailbox
 
@@ -117,8 +118,7 @@ def set_proxy(
             key = _unlock(entry, passphrase)
             with closing(Mailbox.open(entry.folder, key)) as mailbox:
                 mailbox.put_secret(_PROXY_SECRET, password.encode())
-        machine.save_mailbox(entry.folder, settings)
-    return replace(entry, settings=machine.load_mailbox(entry.folder))
+        return _changed(entry, changed)
 
 
 def change_identity(
@@ -142,13 +142,20 @@ def change_identity(
     return listed(after, now)
 
 
-def set_sending(entry: MailboxEntry, settings: MailboxSettings) -> MailboxEntry:
+def set_sending(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
     """What is written to the intermediary. InvalidSetting for what is never sent."""
     from hzl_client.store.lock import MailboxLock
 
-    algorithms.check_choices(asdict(settings))
+    algorithms.check_choices(changed)
     with MailboxLock(entry.folder):
-        machine.save_mailbox(entry.folder, settings)
+        return _changed(entry, changed)
+
+
+def _changed(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
+    """Under the lock, from what counts now: somebody may have changed something else
+    meanwhile."""
+    settings = replace(machine.load_mailbox(entry.folder), **changed)
+    machine.save_mailbox(entry.folder, settings)
     return replace(entry, settings=machine.load_mailbox(entry.folder))
 
 

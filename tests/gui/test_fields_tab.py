@@ -35,7 +35,7 @@ def many(number):
         Section(f"Abschnitt {n}", tuple(made[n : n + 50])) for n in range(0, number, 50)
     )
     summary = Summary("Muster, Émile", "HzL", "", "", 1, 0)
-    return Application("XSozial-basis", "2.4.0", summary, sections, (), number)
+    return Application("XSozial-basis", "2.4.0", summary, lambda: sections, (), number)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_hidden_technical_ones_are_told_in_the_counter():
 def test_a_dropped_leaf_is_told_aloud(tab):
     whole = many(3)
     less = Application(
-        whole.standard, whole.version, whole.summary, whole.sections, (), 5
+        whole.standard, whole.version, whole.summary, whole.arrange, (), 5
     )
     tab.show_fields(FieldIndex(less))
     assert tab.dropped.isVisible()
@@ -111,7 +111,7 @@ def test_a_very_long_value_is_cut_for_the_eye_but_copied_whole(qtbot, tab):
     field = Field("a/b", "Bemerkung", value, value, value)
     summary = Summary("Muster", "HzL", "", "", 1, 0)
     application = Application(
-        "XML", "", summary, (Section("Nachricht", (field,)),), (), 1
+        "XML", "", summary, lambda: (Section("Nachricht", (field,)),), (), 1
     )
     tab.show_fields(FieldIndex(application))
     assert "gekürzt" in tab._model.rows[1].value

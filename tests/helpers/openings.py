@@ -37,7 +37,7 @@ def opened_delivery(
 def application(*findings: Finding) -> Application:
     summary = Summary("Muster, Émile", "HzL", "59999 Musterhausen", "", 1, 0)
     return Application(
-        "XSozial-basis", "2.4.0", summary, (SECTION,), (), 0, (), findings
+        "XSozial-basis", "2.4.0", summary, lambda: (SECTION,), (), 0, (), findings
     )
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +75,7 @@ def proxy(options: argparse.Namespace, output: Output) -> Exit:
     if options.user is not None:
         changed["proxy_user"] = options.user
         password = _proxy_password(options)
-    entry = compose.set_proxy(
-        entry, replace(entry.settings, **changed), password, passphrase_of(options)
-    )
+    entry = compose.set_proxy(entry, changed, password, passphrase_of(options))
     document = {"mailbox": {**_document(entry), **_way(entry)}, "error": None}
     output.result(document, "\n".join(f"{k}: {v}" for k, v in _way(entry).items()))
     return Exit.OK

@@ -1,7 +1,6 @@
 """`mailbox sending`: how this program writes to the intermediary of a mailbox."""
 
 import argparse
-from dataclasses import replace
 
 from hzl_client import algorithms, compose
 from hzl_client.cli.output import Exit, Output
@@ -16,7 +15,7 @@ def sending(options: argparse.Namespace, output: Output) -> Exit:
     given = {name: getattr(options, name) for name in names}
     changed = {name: value for name, value in given.items() if value is not None}
     if changed:
-        entry = compose.set_sending(entry, replace(entry.settings, **changed))
+        entry = compose.set_sending(entry, changed)
     told = _told(entry.settings)
     document = {"mailbox": entry.slug, "sending": told, "error": None}
     output.result(document, "\n".join(f"{k}: {v}" for k, v in told.items()))

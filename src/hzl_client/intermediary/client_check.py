@@ -19,15 +19,12 @@ from hzl_client.errors import (
 )
 from hzl_client.intermediary.inspection import inspect
 from hzl_client.intermediary.intake import Admission
-from hzl_client.model.credential import fingerprint
+from hzl_client.model.credential import UNREADABLE_EXTENSIONS, fingerprint
 from hzl_client.osci import order
-from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.certificates import CIPHER_ROLE, SIGNATURE_ROLE, HeaderCertificate
 from hzl_client.osci.order import Order
 from hzl_client.xmlsec.policy import MODERN, admit_key
 from hzl_client.xmlsec.signature import check_key_usage
-
-CIPHER_ROLE = "CipherCertificateOriginator"
-SIGNATURE_ROLE = "SignatureCertificateOriginator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,10 @@ def check_certificates(read: Order) -> None:
 
 
 _UNREADABLE = (
-    ValueError,
+    *UNREADABLE_EXTENSIONS,
     TypeError,  # a BIT STRING for a name
     UnsupportedAlgorithm,
     x509.InvalidVersion,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
 )
 
 

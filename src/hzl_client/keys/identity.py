@@ -23,7 +23,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from hzl_client.errors import IdentityRefused, NotAnIdentity, WrongPin
-from hzl_client.model.credential import Credential, Identity, PrivateKey
+from hzl_client.model.credential import (
+    UNREADABLE_EXTENSIONS,
+    Credential,
+    Identity,
+    PrivateKey,
+)
 from hzl_client.model.finding import Finding
 
 LARGEST_FILE = 1024 * 1024  # a key with a long chain has some 20 kB
@@ -154,7 +159,7 @@ def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
         return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return None
-    except ValueError as error:
+    except UNREADABLE_EXTENSIONS as error:
         raise NotAnIdentity("certificate extensions are broken") from error
 
 

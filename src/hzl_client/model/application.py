@@ -1,7 +1,9 @@
 """An application as a person reads it: sections of fields, and documents."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets
@@ -112,20 +114,25 @@ class Summary:
     test: bool = False  # @test set
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Application:
     """`leaves` counts the XML's Angaben on its own walk; equal to the number of
-    fields, or something was dropped and the window says so."""
+    fields, or something was dropped and the window says so. `arrange` makes the
+    sections when they are wanted first: a fetch needs the summary alone."""
 
     standard: str
     version: str
     summary: Summary
-    sections: tuple[Section, ...]
+    arrange: Callable[[], tuple[Section, ...]] = field(repr=False, compare=False)
     documents: tuple[Document, ...]
     leaves: int
     persons: tuple[Person, ...] = ()
     findings: tuple[Finding, ...] = ()
     xml: Octets | None = None
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return self.arrange()
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -12,6 +12,8 @@ from hzl_client.xmlsec import base64
 from hzl_client.xmlsec.names import DS, NS, OSCI
 
 INTERMEDIARY = f"{{{OSCI}}}IntermediaryCertificates"
+CIPHER_ROLE = "CipherCertificateOriginator"
+SIGNATURE_ROLE = "SignatureCertificateOriginator"
 NON_INTERMEDIARY = f"{{{OSCI}}}NonIntermediaryCertificates"
 ACTOR_NONE = "http://www.w3.org/2001/12/soap-envelope/actor/none"
 SUPPLIER_SIGNATURE = "SignatureCertificateIntermediary"

@@ -11,7 +11,7 @@ from hzl_client.model.watch import Watch
 from hzl_client.osci import answer, certificates, envelope, features, mime, order
 from hzl_client.osci.answer import Answer, Terms
 from hzl_client.osci.catalogue import TYPES
-from hzl_client.osci.certificates import HeaderCertificate
+from hzl_client.osci.certificates import CIPHER_ROLE, SIGNATURE_ROLE, HeaderCertificate
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.dialog import ClientDialog
 from hzl_client.osci.exchange import Loaded, Transport
@@ -19,8 +19,6 @@ from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.order import OrderToSend
 from hzl_client.xmlsec import base64, encryption
 
-CIPHER_ROLE = "CipherCertificateOriginator"
-SIGNATURE_ROLE = "SignatureCertificateOriginator"
 _ROLES = (  # NonIntermediaryCertificates: the order of the schema (NOTES 5)
     CIPHER_ROLE,
     "CipherCertificateAddressee",

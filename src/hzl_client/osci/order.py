@@ -241,7 +241,7 @@ def _signer(order: Order, retrieval: str, side: Side) -> HeaderCertificate:
     if side == "Supplier":
         role, entries = certificates.SUPPLIER_SIGNATURE, order.intermediary
     else:
-        role, entries = "SignatureCertificateOriginator", order.certificates
+        role, entries = certificates.SIGNATURE_ROLE, order.certificates
     found = [e for e in entries if e.role == role and f"#{e.id}" == retrieval]
     if len(found) != 1:
         raise SignatureRefused("signer's certificate is missing or another one")

@@ -63,7 +63,7 @@ class OpenStored:
                 _log.warning("record %s stays unopened: %s", record_id, error.name)
 
     def _judge(self, delivery: OpenedDelivery) -> Opened:
-        understood = self.understanding.of(delivery.contents)
+        understood = self.understanding.of(delivery.contents, whole=False)
         problems = (*delivery.problems, *understood.problems)
         readable = self._readable(delivery, understood, problems)
         if not readable and not problems:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from hzl_client.errors import InvalidSetting
-from hzl_client.model.credential import fingerprint
+from hzl_client.model.credential import UNREADABLE_EXTENSIONS, fingerprint
 from hzl_client.settings import MailboxSettings
 
 
@@ -72,12 +72,7 @@ def _is_authority(certificate: x509.Certificate) -> bool:
     """Without this an expected author could vouch for further ones."""
     try:
         found = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (
-        x509.ExtensionNotFound,
-        x509.DuplicateExtension,
-        x509.UnsupportedGeneralNameType,
-        ValueError,
-    ):
+    except (x509.ExtensionNotFound, *UNREADABLE_EXTENSIONS):
         return False
     return found.value.ca
 

@@ -29,10 +29,13 @@ class Understanding:
     read: Callable[[Contents], Application | None]
     why_not: Callable[[Contents], tuple[Finding, ...]]
 
-    def of(self, contents: Contents) -> Understood:
-        """A citizen's upload must neither stop the mailbox nor close the window."""
+    def of(self, contents: Contents, *, whole: bool = True) -> Understood:
+        """A citizen's upload must neither stop the mailbox nor close the window. Not
+        `whole`: its sections are not made here and now."""
         try:
             application = self.read(contents)
+            if application and whole:
+                _ = application.sections
             problems = () if application else self.why_not(contents)
         except SurroundingsError:
             raise  # not the content's fault

@@ -1,6 +1,7 @@
 """Any other XML, shown as the tree it is: every leaf and every attribute a field."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from hzl_client import xmlkit
 from hzl_client.model.application import Application, Field, Section, Summary
@@ -41,7 +42,7 @@ class PlainXml:
                 persons=0,
                 documents=sum(not d.main for d in documents),
             ),
-            sections=_sections(xmlkit.local_name(root), walk.leaves(root)),
+            arrange=partial(_sections, xmlkit.local_name(root), walk.leaves(root)),
             documents=documents,
             leaves=leaves.count(root, codes_own_lists=False),
             findings=notices,

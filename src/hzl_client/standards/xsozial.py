@@ -57,7 +57,9 @@ class XSozial:
             standard=self.catalogue.standard,
             version=version,
             summary=self._summary(root, found, cards, documents),
-            sections=sections.arranged(found, sections.spot, field_of, titles.of),
+            arrange=lambda: sections.arranged(
+                found, sections.spot, field_of, titles.of
+            ),
             documents=documents,
             leaves=leaves.count(root),
             persons=tuple(card.person for card in cards),

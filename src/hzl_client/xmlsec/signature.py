@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from cryptography import x509
 
 from hzl_client.errors import SignatureRefused
-from hzl_client.model.credential import Credential
+from hzl_client.model.credential import UNREADABLE_EXTENSIONS, Credential
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets, Octets
 from hzl_client.xmlkit import Element
@@ -46,12 +46,6 @@ __all__ = [
     "verify",
     "verify_rest",
 ]
-
-_UNREADABLE_EXTENSIONS = (
-    ValueError,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +163,7 @@ def check_key_usage(certificate: x509.Certificate) -> None:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return
-    except _UNREADABLE_EXTENSIONS as error:
+    except UNREADABLE_EXTENSIONS as error:
         raise SignatureRefused("unreadable certificate extensions") from error
     if not (usage.digital_signature or usage.content_commitment):
         raise SignatureRefused("certificate is not meant for signatures")

@@ -1,6 +1,7 @@
 """Whatever a message holds, it ends in a folder with its reasons."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -216,3 +217,18 @@ def test_the_inbox_holds_nothing_that_contradicts_its_signature(
     assert record.folder is expected
     if not looked_at:
         assert record.problems
+
+
+def test_sections_are_made_for_whoever_reads_and_not_for_a_fetch():
+    """What goes wrong in them closes no mailbox either."""
+
+    def arrange():
+        raise ValueError(CITIZEN)
+
+    bad = replace(application(), arrange=arrange)
+    reader = Understanding(lambda _: bad, no_reason)
+    record = run(opened_delivery(content()), reader)
+    assert (record.folder, codes(record)) == (Folder.INBOX, [])
+    understood = reader.of((content(),))
+    assert understood.application is None
+    assert [problem.code for problem in understood.problems] == ["unexpected"]
