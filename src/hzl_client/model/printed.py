@@ -1,0 +1,50 @@
+"""What the printed form (Antrag.pdf) says, with the place each answer stands at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a page: `page` from 0, points from its upper left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedField:
+    """`heading` are the titles above it from the largest to the nearest. `ticked` is
+    None where it is no box to tick; then `text` is what was entered, "" for nothing."""
+
+    heading: tuple[str, ...]
+    caption: str
+    text: str
+    place: Place
+    ticked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """An entry of the list of evidence: "Originalname (anhang_0001.pdf)"."""
+
+    category: str
+    original: str
+    delivered: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """`known` False: not printed as this program knows it, nothing was read.
+    `categories` are all kinds of evidence in their order, also those without a file."""
+
+    known: bool
+    fields: tuple[PrintedField, ...] = ()
+    files: tuple[PrintedFile, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+UNKNOWN_FORM = PrintedForm(known=False)
