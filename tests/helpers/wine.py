@@ -1,4 +1,5 @@
-"""What wine cannot do and Windows can: the one list of tests that are skipped there."""
+"""The one list of tests that are skipped under wine: what it cannot do, and what the
+installed program does there anyway (`installer.cycle`)."""
 
 import ctypes
 import os
@@ -22,6 +23,12 @@ NOT_UNDER_WINE = {
     ),
     "*/test_cancel.py::test_an_intermediary_that_says_nothing_does_not_hold_us*": (
         "in wine, shutting a socket down does not wake who reads from it"
+    ),
+    "*/test_selftest_command.py::test_the_whole_way_*": (
+        "the installed program tests itself in its cycle"
+    ),
+    "*/test_program.py::test_the_demonstration_*": (
+        "the installed program shows the same in its self-test"
     ),
     "*/test_canary.py::test_while_it_runs_and_after_a_kill*": (
         "kills stay on Linux; what lies on the disk between is the same there"
