@@ -27,9 +27,17 @@ _ENCODING = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"'>]*)")
 # other one, at each element, and repeats the declarations at each apex.
 MAX_COMPARISONS = 100_000_000  # some 1.4 s; 9,000 process cards, 15 declarations
 MAX_DECLARATIONS = 20_000  # characters in scope at once; OSCI needs 250
-_DECLARATION = re.compile(rb"""xmlns[^<>="'\s]*\s*=\s*(?:"[^"]*"|'[^']*')""")
+_DECLARATION = re.compile(
+    rb"""xmlns[^<>="'\s]{0,200}\s{0,9}=\s{0,9}(?:"[^"]{0,2000}"|'[^']{0,2000}')"""
+)
 _FEW = 500
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MAX_NAME = 200  # characters; paths are made of names
 _COUNT = etree.XPath("count(//*)")
+_TOO_LONG_A_NAME = etree.XPath(
+    f"boolean(//*[string-length(local-name()) > {MAX_NAME}]"
+    f" or //@*[string-length(local-name()) > {MAX_NAME}])"
+)
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 
 
@@ -66,6 +74,8 @@ def parse_strict(raw: bytes) -> Element:
     """As `parse`, in UTF-8, no processing instruction or entity inside the root, and
     cheap enough to canonicalise: 60 kB of declarations can keep C14N busy for minutes.
     """
+    if raw.startswith(_UTF_16) or b"\0" in raw[:_HEAD]:  # without a declaration, too
+        raise MalformedXml("encoding is not UTF-8")
     root = parse(raw)
     if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in OSCI_ENCODINGS:
         raise MalformedXml("encoding is not UTF-8")
@@ -84,7 +94,7 @@ def _is_cheap(raw: bytes) -> bool:
     count, size, place = 0, 0, raw.find(b"xmlns")
     while place >= 0:
         found = _DECLARATION.match(raw, place)
-        if found is None or count > _FEW:
+        if found is None or count > _FEW or size > MAX_DECLARATIONS:
             return False
         count += 1
         size += found.end() - place
@@ -142,6 +152,8 @@ def _check_canonical_cost(root: Element) -> None:
 def _check_limits(root: Element) -> None:
     if _TOO_DEEP(root):
         raise MalformedXml("nested too deep", depth=MAX_DEPTH + 1)
+    if _TOO_LONG_A_NAME(root):
+        raise MalformedXml("a name is too long")
     count = int(_COUNT(root))
     if count > MAX_ELEMENTS:
         raise MalformedXml("too many elements", elements=count)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
+_PIECE = 4 * 1024  # bytes; shorter ones are put together at once
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -96,7 +97,7 @@ class SealedSpool:
 
     def __init__(self, depot: Depot | None = None) -> None:
         self._size = 0
-        self._begun: list[memoryview] = []  # of the chunk not yet full
+        self._begun: list[memoryview | bytearray] = []  # of the chunk not yet full
         self._chunks = _Chunks(depot or _SHARED)
         self._finished = False
 
@@ -106,7 +107,12 @@ class SealedSpool:
         view = memoryview(data)
         while view:
             taken = view[: CHUNK - self._size % CHUNK]
-            self._begun.append(taken)
+            if len(taken) >= _PIECE:
+                self._begun.append(taken)
+            elif self._begun and isinstance(self._begun[-1], bytearray):
+                self._begun[-1] += taken
+            else:
+                self._begun.append(bytearray(taken))
             self._size += len(taken)
             view = view[len(taken) :]
             if self._size % CHUNK == 0:

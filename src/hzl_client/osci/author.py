@@ -11,11 +11,13 @@ from hzl_client.osci.package import GUILT, Notes
 from hzl_client.xmlkit import Element, text_of
 from hzl_client.xmlsec import c14n, signature
 from hzl_client.xmlsec.algorithms import BASE64_TRANSFORM, C14N
-from hzl_client.xmlsec.names import XADES
+from hzl_client.xmlsec.names import DS, XADES
 from hzl_client.xmlsec.policy import Policy
 from hzl_client.xmlsec.signature import Part
 
 C14N_ONLY = frozenset({(C14N,)})
+_SIGNED_PROPERTIES = f"{{{XADES}}}SignedProperties"
+_THEIR_PLACE = f"{{{DS}}}Object/{{{XADES}}}QualifyingProperties/{_SIGNED_PROPERTIES}"
 
 
 @dataclass(slots=True)
@@ -45,12 +47,15 @@ class Covered:
             self.parts.append(Part(reference, (octets,), frozenset({()})))
 
     def encrypted(self, element: Element) -> None:
-        """Both octet forms a signature over an EncryptedData may mean (NOTES 12)."""
+        """Both octet forms a signature over an EncryptedData may mean (NOTES 12). Where
+        there is none, the signature must still name it, and nothing can match."""
+        candidates: tuple[Octets, ...] = ()
         try:
             candidates = c14n.candidates_of_encrypted_data(element)
         except SignatureRefused as error:
             raise MalformedXml(str(error)) from error
-        self.parts.append(Part(f"#{element.get('Id')}", candidates, C14N_ONLY))
+        finally:
+            self.parts.append(Part(f"#{element.get('Id')}", candidates, C14N_ONLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +116,25 @@ def _check_role(entry: HeaderCertificate) -> None:
 def _signed_properties(element: Element) -> list[Part]:
     """This signature's own XAdES properties, if it references them (NOTES 12)."""
     parts = []
-    for properties in element.iter(f"{{{XADES}}}SignedProperties"):
+    for properties in _properties(element):
         octets = c14n.canonical(properties)
         reference = f"#{properties.get('Id', '')}"
         parts.append(Part(reference, (octets,), frozenset({(), (C14N,)})))
     return parts
 
 
+def _properties(element: Element) -> list[Element]:
+    """SignatureRefused for a second one, or one where XAdES has none: nested ones were
+    canonicalised once for each level."""
+    inside = list(element.iter(_SIGNED_PROPERTIES))
+    if len(inside) > 1 or element.findall(_THEIR_PLACE) != inside:
+        raise SignatureRefused("signed properties out of place, or more than once")
+    return inside
+
+
 def _signing_time(element: Element) -> str:
     """Only out of signed properties: beside them anybody may write one."""
-    for properties in element.iter(f"{{{XADES}}}SignedProperties"):
+    for properties in element.findall(_THEIR_PLACE)[:1]:
         for found in properties.iter(f"{{{XADES}}}SigningTime"):
             return text_of(found).strip()[:64]
     return ""

@@ -37,6 +37,7 @@ from hzl_client.xmlsec.policy import Policy
 
 BASE64_CONTENT = f"{{{OSCI}}}Base64Content"
 IN_CLEAR = Finding("attachment-in-clear")
+_LONGEST_NAME = 200  # characters in a path
 MAX_NESTING = 12  # containers in containers; real messages nest twice
 
 
@@ -77,7 +78,8 @@ class _Scope:
     encrypted: bool = False  # for readers, not only on its way
 
     def below(self, name: str) -> str:
-        return f"{self.path}/{name}"
+        """Cut: an Id of a megabyte would be in the path of each of 10,000 contents."""
+        return f"{self.path}/{name[:_LONGEST_NAME]}"
 
 
 @dataclass(slots=True)
@@ -180,11 +182,12 @@ class _Reading:
             if child.tag == CONTENT:
                 self._content(child, number, scope, found)
             elif child.tag == ENCRYPTED_DATA and not is_key_entry(child):
-                found.nested.append((child, scope.path))
                 try:
                     found.covered.encrypted(child)
                 except MalformedXml as error:
                     self.notes.problem(error, scope.path)
+                else:
+                    found.nested.append((child, scope.path))
         return found
 
     def _content(

@@ -20,7 +20,9 @@ from hzl_client.model.octets import (
 from hzl_client.xmlkit import MAX_BYTES
 from hzl_client.xmlsec import base64
 
-MAX_HEAD = 64 * 1024  # bytes of one header block; real ones have a few hundred
+MAX_HEAD = 64 * 1024  # bytes of the first header block; real ones have a few hundred
+MAX_PART_HEAD = 4 * 1024  # of each part's; two thousand parts keep theirs
+MAX_LINES = 50  # of a header block
 MAX_PARTS = 2_000  # an application with 300 attachments is the largest imagined
 MAX_BOUNDARY = 200  # RFC 2046 allows 70, the reference library writes 46
 MAX_LEADING_LINES = 8  # SOAP faults start with one empty line
@@ -103,9 +105,11 @@ def _skip_empty_lines(message: Octets) -> int:
     return start
 
 
-def _read_head(message: Octets, start: int) -> tuple[Headers, int]:
+def _read_head(
+    message: Octets, start: int, longest: int = MAX_HEAD
+) -> tuple[Headers, int]:
     """Header lines from `start`; the position behind the empty line."""
-    head = message.read(start, MAX_HEAD)
+    head = message.read(start, longest)
     end = head.find(b"\r\n\r\n")
     if end < 0:
         raise MalformedMime("header block does not end")
@@ -120,6 +124,8 @@ def _parse_headers(head: bytes) -> Headers:
     except UnicodeDecodeError as error:
         raise MalformedMime("header is not UTF-8") from error
     lines = re.sub(r"\r\n[ \t]+", " ", text).split("\r\n")
+    if len(lines) > MAX_LINES:
+        raise MalformedMime("too many header lines")
     headers = []
     for line in lines:
         name, colon, value = line.partition(":")
@@ -205,7 +211,7 @@ def _line_end(message: Octets, start: int) -> int:
 
 
 def _read_part(message: Octets, start: int, end: int) -> MimePart:
-    headers, body = _read_head(SliceOctets(message, 0, end + 2), start)
+    headers, body = _read_head(SliceOctets(message, 0, end + 2), start, MAX_PART_HEAD)
     if not header(headers, "content-type"):
         raise MalformedMime("part without Content-Type")
     charset = _parameters(header(headers, "content-type")).get("charset", "utf-8")

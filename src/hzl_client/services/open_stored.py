@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 OpenMessage = Callable[[Octets], OpenedDelivery]  # Source.open
 Sniff = Callable[[bytes], str]
 _HEAD = 4096
+_HEALING = "healing"  # the record being opened after a crash, and which attempt it is
+_ATTEMPTS = 2
 _DISPLAYABLE = ("application/pdf", "image/")
 
 
@@ -55,12 +57,23 @@ class OpenStored:
 
     def heal(self) -> None:
         """Open what a crash left between commit and opening. What cannot even be read
-        from the store stays unopened, and the mailbox opens all the same."""
+        from the store stays unopened, and the mailbox opens all the same. What ended
+        the program each time it was opened is not opened any more."""
         for record_id in self.shelf.unopened():
             try:
-                self.run(record_id)
+                self._heal(record_id)
             except HzlError as error:
                 _log.warning("record %s stays unopened: %s", record_id, error.name)
+
+    def _heal(self, record_id: str) -> None:
+        last, _, times = (self.shelf.note(_HEALING) or "").partition(" ")
+        before = int(times) if last == record_id else 0
+        if before < _ATTEMPTS:
+            self.shelf.put_note(_HEALING, f"{record_id} {before + 1}")
+            self.run(record_id)
+        else:
+            self.shelf.set_opened(record_id, _closed(Finding("opening-failed")))
+        self.shelf.put_note(_HEALING, "")
 
     def _judge(self, delivery: OpenedDelivery) -> Opened:
         understood = self.understanding.of(delivery.contents, whole=False)

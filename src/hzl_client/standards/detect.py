@@ -51,18 +51,28 @@ def xml_problems(contents: tuple[Content, ...]) -> tuple[Finding, ...]:
 
 
 def _parse(contents: tuple[Content, ...]) -> tuple[Parsed, list[Finding]]:
+    """All trees are held at once, so together they are no larger than one may be; those
+    of signed contents come first."""
     parsed, problems = list[tuple[Content, Element]](), list[Finding]()
-    for number, content in enumerate(contents, start=1):
+    marks = size = 0
+    for number, content in sorted(enumerate(contents, start=1), key=_signed_first):
         if not looks_like_xml(content.octets.read(0, _HEAD)):
             continue
-        if content.octets.size > xmlkit.MAX_BYTES:
+        size += content.octets.size
+        raw = in_memory(content.octets) if size <= xmlkit.MAX_BYTES else b""
+        marks += raw.count(b"<")
+        if not raw or marks > xmlkit.MAX_MARKS:
             problems.append(Finding("xml-too-large", str(number)))
             continue
         try:
-            parsed.append((content, xmlkit.parse(in_memory(content.octets))))
+            parsed.append((content, xmlkit.parse(raw)))
         except PeerError:
             problems.append(Finding("xml-unreadable", str(number)))
     return tuple(parsed), problems
+
+
+def _signed_first(numbered: tuple[int, Content]) -> bool:
+    return numbered[1].trust is not Trust.SIGNED
 
 
 def looks_like_xml(head: bytes) -> bool:

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from hzl_client import xmlkit
+from hzl_client.errors import MessageTooLarge
 from hzl_client.standards.values import XML_SPACE
 from hzl_client.xmlkit import Element
 
 LIST_ATTRIBUTES = frozenset({"listURI", "listVersionID"})
 MIXED_TEXT = "text()"
+MAX_LEAVES = 20_000  # an application has some hundred
+MAX_PATHS = 20_000_000  # characters of all paths together
 Names = tuple[str, ...]
 Rank = Callable[[Names], int]
 IsForeign = Callable[[str], bool]
@@ -142,8 +145,15 @@ class Walk:
     codes_own_lists: bool = True
 
     def leaves(self, root: Element) -> tuple[Leaf, ...]:
+        """MessageTooLarge for more than anyone could look through."""
+        number = count(root, codes_own_lists=self.codes_own_lists)
+        if number > MAX_LEAVES:
+            raise MessageTooLarge("too many Angaben", found=number)
         if has_children(root):
-            return tuple(self._below(root, _Place(), is_root=True).leaves)
+            found = tuple(self._below(root, _Place(), is_root=True).leaves)
+            if sum(map(_way, found)) > MAX_PATHS:
+                raise MessageTooLarge("names of Angaben too long", found=number)
+            return found
         place = _Place().inside(Holder())
         name = xmlkit.local_name(root)
         leaf = place.below(name, name).leaf(xmlkit.text_of(root), root)
@@ -192,6 +202,10 @@ class Walk:
 
     def _block(self, leaf: Leaf) -> _Block:
         return _Block(leaf.names[-1], self.rank(leaf.names), [leaf])
+
+
+def _way(leaf: Leaf) -> int:
+    return sum(map(len, leaf.steps))
 
 
 def _ordered(blocks: list[_Block]) -> list[Leaf]:

@@ -190,6 +190,13 @@ _TRUST = {
         "Bitte Ihre IT, das Programm zu reparieren oder neu zu installieren. Die "
         "Postfächer bleiben dabei, wie sie sind.",
     ),
+    "checks-damaged": Advice(
+        "Die Liste der Beträge und Fristen (checks.json) im Programmordner ist "
+        "beschädigt; ohne sie zeigt das Programm keine Prüfhinweise.",
+        NOTHING_LOST,
+        "Bitte Ihre IT, das Programm zu reparieren oder neu zu installieren. Die "
+        "Anträge lassen sich auch ohne Prüfhinweise lesen.",
+    ),
     "algorithm-refused": Advice(
         "Eine Nachricht benutzt ein Verfahren, das nicht mehr als sicher gilt und für "
         "dieses Postfach nicht zugelassen ist.",

@@ -80,6 +80,8 @@ _FINDINGS = {
     "vorgesehen ist.",
     "attachment-in-clear": "Eine Anlage war nur auf dem Transportweg verschlüsselt, "
     "nicht für Sie als Leserin oder Leser.",
+    "opening-failed": "Das Öffnen dieser Nachricht hat das Programm mehrmals beendet; "
+    "sie wird nicht noch einmal geöffnet. Bitte wenden Sie sich an Ihre IT.",
     "more-findings": "Es gibt weitere Auffälligkeiten, die hier nicht einzeln stehen.",
     "xml-too-large": "Eine XML-Datei ist zu groß und wurde nicht gelesen.",
     "xml-unreadable": "Eine XML-Datei ist beschädigt oder nicht zulässig aufgebaut und "

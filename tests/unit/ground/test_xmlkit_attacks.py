@@ -67,3 +67,30 @@ def test_attributes_of_one_element_are_counted_before_they_are_compared(document
 def test_very_many_elements_may_have_some_attributes_each():
     document = "<a>" + '<b c="1" d="2"/>' * 40_000 + "</a>"
     assert len(xmlkit.parse(document.encode())) == 40_000
+
+
+def test_long_runs_of_what_looks_like_a_declaration_are_read_once():
+    """Each match ran to the end and began again five letters later: 3 s for 1 MB."""
+    for run in ("xmlns" * 800_000, "xmlns:" + "x" * 4_000_000, "xmlns " * 700_000):
+        began = perf_counter()
+        xmlkit.parse_strict(f'<a>{run}="x"</a>'.encode())
+        assert perf_counter() - began < SECONDS
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_is_strict_is_not_utf_16_even_without_a_declaration(encoding):
+    """Its declarations would be counted as none: 31 s of C14N for 95 kB."""
+    document = f"<a {declarations(2000)}>{'<b/>' * 500}</a>"
+    for text in (document, "<a/>"):
+        with pytest.raises(MalformedXml):
+            xmlkit.parse_strict(text.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "document", ["<{0}/>", "<a {0}=''/>", "<a><b><{0}>x</{0}></b></a>"]
+)
+def test_names_are_short(document):
+    """A name of a megabyte stood in the path of every field below it."""
+    assert xmlkit.parse(document.format("n" * 200).encode()) is not None
+    with pytest.raises(MalformedXml):
+        xmlkit.parse(document.format("n" * 201).encode())

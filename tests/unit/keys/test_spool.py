@@ -166,6 +166,17 @@ def test_very_many_short_ones_need_no_file_at_all(monkeypatch):
     assert depot._memory == -1
 
 
+def test_many_tiny_pieces_are_put_together():
+    """As a chunked answer may bring them: each cost a view of its own."""
+    spool = SealedSpool(Depot(8 * CHUNK))
+    for start in range(50_000):
+        spool.write(SOME[start : start + 1])
+    assert len(spool._begun) == 1
+    spool.write(SOME[50_000:60_000])
+    spool.write(SOME[60_000:60_001])
+    assert in_memory(spool.finish()) == SOME[:60_001]
+
+
 def test_a_straddling_reader_loads_each_chunk_once():
     loaded = []
 

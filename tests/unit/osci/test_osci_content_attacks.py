@@ -197,3 +197,18 @@ def test_a_signing_time_beside_the_signed_properties_is_nobodys() -> None:
     (made,) = (s for c in found.containers for s in c.signatures)
     assert (made.valid, made.signing_time) == (True, "")
     assert in_memory(found.contents[0].octets) == b"data"
+
+
+def test_a_very_long_id_is_in_no_path_whole():
+    """1 MB of Id in the path of each of 2,000 contents took 2 GB."""
+    inner = "".join(
+        f'<osci:Content><osci:Base64Content Id="d{n}">QQ==</osci:Base64Content>'
+        "</osci:Content>"
+        for n in range(50)
+    )
+    long = "i" * 1_000_000
+    package = opened(
+        f'<osci:ContentContainer Id="{long}">{inner}</osci:ContentContainer>'
+    )
+    assert len(package.contents) == 50
+    assert max(len(content.path) for content in package.contents) < 1000

@@ -232,3 +232,30 @@ def test_sections_are_made_for_whoever_reads_and_not_for_a_fetch():
     understood = reader.of((content(),))
     assert understood.application is None
     assert [problem.code for problem in understood.problems] == ["unexpected"]
+
+
+def test_what_ends_the_program_each_time_it_is_opened_closes_no_mailbox():
+    class Killed(BaseException):
+        """As if the operating system had ended the process."""
+
+    shelf = FakeShelf()
+    for number in (1, 2):
+        shelf.add(delivery(f"m{number}", f"message {number}".encode()), NOON)
+    opened: list[str] = []
+
+    def open_message(_message: Octets) -> OpenedDelivery:
+        opened.append("tried")
+        if len(opened) < 3:
+            raise Killed
+        return opened_delivery(content())
+
+    service = OpenStored(shelf, open_message, Understanding(read_xml, no_reason), sniff)
+    for _ in range(2):
+        with pytest.raises(Killed):
+            service.heal()
+    service.heal()
+    assert shelf.unopened() == ()
+    assert codes(shelf.record("r1")) == ["opening-failed"]
+    assert shelf.record("r1").folder is Folder.QUARANTINE
+    assert shelf.record("r2").folder is Folder.INBOX
+    assert len(opened) == 3

@@ -110,3 +110,15 @@ def test_nobodys_xml_does_not_stand_in_for_a_signed_application():
     )
     assert "unterschrieben" in [f.text for f in application.fields]
     assert application.findings == (Finding("several-applications", "2"),)
+
+
+def test_all_trees_together_are_no_larger_than_one_may_be(monkeypatch):
+    """Held at once, ten of a million elements each took more than a gigabyte."""
+    monkeypatch.setattr(xmlkit, "MAX_MARKS", 100)
+    bomb = f"<a>{'<b/>' * 60}</a>".encode()
+    bombs = [content(f"{n}.xml", bomb) for n in range(3)]
+    signed = replace(content("9.xml", b"<echt><x/></echt>"), trust=Trust.SIGNED)
+    bombs = [replace(each, trust=Trust.UNSIGNED) for each in bombs]
+    problems = detect.xml_problems((*bombs, signed))
+    assert [each.code for each in problems] == ["xml-too-large"] * 2
+    assert read(*bombs, signed).summary.title == "echt"
