@@ -404,6 +404,12 @@ class AlgorithmsDamaged(SurroundingsError):
     code = "algorithms-damaged"
 
 
+class ChecksDamaged(SurroundingsError):
+    """The table of the checks in the program's folder is not wholly understood."""
+
+    code = "checks-damaged"
+
+
 class SettingLocked(UserError):
     code = "setting-locked"
 

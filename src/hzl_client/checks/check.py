@@ -1,0 +1,35 @@
+"""A check: a rule in words, and a pure function that finds what it was seen in."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from hzl_client.checks.amounts import grouped
+from hzl_client.checks.case import Case
+from hzl_client.checks.figures import Name
+from hzl_client.model.hint import DATED, Evidence, Hint
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`find` returns nothing where all is well or its data is missing. `rule` names
+    its figures in braces: „älter als {oldest_age} Jahre“; `figures` are all it uses."""
+
+    id: str
+    rule: str
+    source: str
+    find: Callable[[Case], Iterable[Evidence]]
+    figures: tuple[Name, ...] = ()
+
+    def run(self, case: Case) -> Hint | None:
+        evidence = tuple(dict.fromkeys(self.find(case)))
+        if not evidence:
+            return None
+        used = [case.figures[name] for name in self.figures]
+        words = {name.value: grouped(case.number(name)) for name in self.figures}
+        return Hint(
+            self.id,
+            self.rule.format_map(words),
+            self.source,
+            evidence,
+            "" if all(figure.verified for figure in used) else DATED,
+        )

@@ -1,0 +1,58 @@
+"""Days as they are written: in the XML, in the window or in the printed form."""
+
+import re
+from datetime import date, timedelta
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:$|[Z+-]|T)")
+_GERMAN = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:$|,)")
+_UNKNOWN_PART = re.compile(r"(?:(?:[0-9]{2}\.)?[0-9]{2}\.)?[0-9]{4}|[0-9]{4}-[0-9]{2}")
+
+
+def parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as written, not yet a day that exists."""
+    text = text.strip()
+    if found := _ISO.match(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _GERMAN.match(text):
+        return int(found[3]), int(found[2]), int(found[1])
+    return None
+
+
+def day(text: str) -> date | None:
+    """None for what is no day of the calendar, or only part of one."""
+    written = parts(text)
+    try:
+        return None if written is None else date(*written)
+    except ValueError:
+        return None
+
+
+def is_partial(text: str) -> bool:
+    """A year, a month, or 00 for what nobody knows."""
+    written = parts(text)
+    if written is not None:
+        return 0 in written[1:]
+    return _UNKNOWN_PART.fullmatch(text.strip()) is not None
+
+
+def months_later(start: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
+    count = start.year * 12 + start.month - 1 + months
+    year, month = divmod(count, 12)
+    try:
+        first = date(year, month + 1, 1)
+        return first + timedelta(days=min(start.day, _length(first)) - 1)
+    except (ValueError, OverflowError):
+        return date.max if months > 0 else date.min
+
+
+def _length(first: date) -> int:
+    return ((first + timedelta(days=32)).replace(day=1) - first).days
+
+
+def birthday(born: date, age: int) -> date:
+    return months_later(born, 12 * age)
+
+
+def age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

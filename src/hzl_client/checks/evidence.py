@@ -1,0 +1,317 @@
+"""Evidence (Nachweise): declared but not proven, listed but not there, run out.
+
+What belongs to which kind of evidence stands only in the printed form; without it the
+checks for missing evidence say nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from hzl_client.checks import days, incomes, needs
+from hzl_client.checks.case import Case, Found, folded
+from hzl_client.checks.check import Check
+from hzl_client.checks.figures import Name
+from hzl_client.checks.priority import reduced
+from hzl_client.model.application import DocumentState
+from hzl_client.model.hint import Evidence
+from hzl_client.model.printed import PrintedFile
+
+_ENDS = ("gueltigBis", "befristetBis")
+_ENDS_PRINTED = r"^(Gültig|Befristet) bis"
+_UNUSABLE = {
+    DocumentState.MISMATCH: "Der Inhalt passt nicht zur Endung.",
+    DocumentState.UNREADABLE: "Die Datei lässt sich nicht lesen.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`words` are looked for in the kind of evidence and in the name of the file."""
+
+    id: str
+    rule: str
+    source: str
+    words: str
+    declared: Callable[[Case], Iterable[Evidence]]
+    figures: tuple[Name, ...] = ()
+
+    def missing(self, case: Case) -> Iterator[Evidence]:
+        if not case.printed.known or any(map(self._fits, case.printed.files)):
+            return
+        yield from self.declared(case)
+
+    def _fits(self, file: PrintedFile) -> bool:
+        words = f"{file.category} {file.original}".replace("_", " ")
+        return re.search(self.words, words, re.IGNORECASE) is not None
+
+    @property
+    def check(self) -> Check:
+        return Check(self.id, self.rule, self.source, self.missing, self.figures)
+
+
+def _always(case: Case) -> Found:
+    kinds = dict.fromkeys((*case.printed.categories, *_filled(case)))
+    return (Evidence("Nachweise im Antrag", ", ".join(kinds) or "keine"),)
+
+
+def _filled(case: Case) -> frozenset[str]:
+    return frozenset(file.category for file in case.printed.files)
+
+
+def _rent(case: Case) -> Found:
+    names = [("kaltmiete",), ("bruttowarmmiete",)]
+    return case.values(names, "^(Kaltmiete|Bruttowarmmiete)")
+
+
+def _of_income(pattern: str) -> Callable[[Case], Found]:
+    return lambda case: incomes.declared(case, pattern)
+
+
+def _assets(case: Case) -> Found:
+    pattern = r"sparguthaben|sparbuch|depot|wertpapier|lebensversicherung|bausparv"
+    groups = incomes.of_kind(case.groups("vermoegen"), pattern)
+    return tuple(g.said for g in groups) or case.entered(pattern, "Vermögen")
+
+
+def _car(case: Case) -> Found:
+    pattern = r"kraftfahrzeug|kfz|pkw"
+    groups = incomes.of_kind(case.groups("vermoegen"), pattern)
+    return tuple(g.said for g in groups) or case.entered(pattern, "Vermögen")
+
+
+def _disability(case: Case) -> Found:
+    names = [("gradDerBehinderung",)]
+    return case.values(names, "^Grad der Behinderung") or case.ticked(
+        "Liegt ein Schwerbehindertenausweis vor"
+    )
+
+
+def _need(check_id: str) -> Callable[[Case], Iterable[Evidence]]:
+    return next(check.find for check in needs.CHECKS if check.id == check_id)
+
+
+def _deductions(case: Case) -> Found:
+    """For the way to work by car there is nothing to prove."""
+    groups = case.groups("absetzung")
+    trips = incomes.of_kind(groups, "fahrt")
+    return tuple(group.said for group in groups if group not in trips)
+
+
+def _without_free_movement(case: Case) -> Iterator[Evidence]:
+    free = case.figures[Name.FREE_MOVEMENT].codes
+    for human in case.persons:
+        rows = [
+            row
+            for row in human.group.rows
+            if row.ends("staatsangehoerigkeit", "staatsangehoerigkeit", "code")
+        ]
+        if rows and not any(row.code in free for row in rows):
+            yield from (Evidence(human.name, r.text, r.field.path) for r in rows)
+
+
+PROOFS = (
+    Proof(
+        "evidence-identity",
+        "Ein Personalausweis oder Reisepass ist nicht dabei.",
+        "Merkblätter der Kommunen; § 60 SGB I",
+        r"personalausweis|reisepass|ausweisdokument|identität|\b(ausweis|pass)\b",
+        _always,
+    ),
+    Proof(
+        "evidence-bank-statements",
+        "Kontoauszüge sind nicht dabei; üblich sind alle Konten der letzten "
+        "{statement_months} Monate.",
+        "Merkblätter der Kommunen; § 60 SGB I",
+        r"kontoausz|bankguthaben|girokonto|kontoumsätze",
+        _always,
+        (Name.STATEMENT_MONTHS,),
+    ),
+    Proof(
+        "evidence-health-insurance",
+        "Ein Nachweis der Kranken- und Pflegeversicherung ist nicht dabei.",
+        "Merkblätter der Kommunen; § 32 SGB XII",
+        r"kranken|versichertenkarte|gesundheitskarte|mitgliedsbescheinigung|\bkv\b",
+        _always,
+    ),
+    Proof(
+        "evidence-rent",
+        "Eine Miete ist angegeben, ein Mietvertrag oder eine Mietbescheinigung ist "
+        "nicht dabei.",
+        "§ 35 SGB XII",
+        r"miet|wohnraum|unterkunft|heimvertrag|wohnvertrag",
+        _rent,
+    ),
+    Proof(
+        "evidence-earnings",
+        "Einkommen aus Beschäftigung ist angegeben, Abrechnungen sind nicht dabei; "
+        "üblich sind bis zu {earnings_months} Monate.",
+        "§ 82 SGB XII; § 60 SGB I",
+        r"einkommen|verdienst|lohn|gehalt|entgelt|abrechnung",
+        _of_income(incomes.EARNINGS),
+        (Name.EARNINGS_MONTHS,),
+    ),
+    Proof(
+        "evidence-pension",
+        "Eine Rente ist angegeben, ein Rentenbescheid ist nicht dabei.",
+        "§ 82 SGB XII; § 60 SGB I",
+        r"rente",
+        _of_income(incomes.PENSION),
+    ),
+    Proof(
+        "evidence-child-benefit",
+        "Kindergeld ist angegeben, ein Bescheid ist nicht dabei.",
+        "§ 82 SGB XII; § 60 SGB I",
+        r"kindergeld|kinderleistung|familienkasse",
+        _of_income(incomes.CHILD_BENEFIT),
+    ),
+    Proof(
+        "evidence-assets",
+        "Vermögen ist angegeben, ein Nachweis darüber ist nicht dabei.",
+        "§ 90 SGB XII; § 60 SGB I",
+        r"spar|guthaben|depot|rückkauf|vermögen|versicherung|kontoausz",
+        _assets,
+    ),
+    Proof(
+        "evidence-car",
+        "Ein Kraftfahrzeug ist angegeben, ein Fahrzeugschein ist nicht dabei.",
+        "§ 90 SGB XII; § 60 SGB I",
+        r"fahrzeug|zulassung|kfz|pkw",
+        _car,
+    ),
+    Proof(
+        "evidence-disability",
+        "Eine Schwerbehinderung ist angegeben, ein Ausweis oder Bescheid ist nicht "
+        "dabei.",
+        "§ 152 SGB IX; § 60 SGB I",
+        r"behinder|feststellung",
+        _disability,
+    ),
+    Proof(
+        "evidence-reduced-capacity",
+        "Volle Erwerbsminderung ist angegeben, ein Rentenbescheid oder Gutachten ist "
+        "nicht dabei.",
+        "Merkblätter der Kommunen; § 60 SGB I",
+        r"rente|gutachten|erwerbsm",
+        reduced,
+    ),
+    Proof(
+        "evidence-diet",
+        "Kostenaufwändige Ernährung ist angegeben, eine ärztliche Bescheinigung ist "
+        "nicht dabei.",
+        "§ 30 Abs. 5 SGB XII",
+        r"ernährung|ärztlich|attest",
+        _need("extra-need-diet"),
+    ),
+    Proof(
+        "evidence-pregnancy",
+        "Eine Schwangerschaft ist angegeben, der Mutterpass ist nicht dabei.",
+        "§ 30 Abs. 2 SGB XII",
+        r"mutterpass|schwanger|entbindung",
+        _need("extra-need-pregnancy"),
+    ),
+    Proof(
+        "evidence-deductions",
+        "Absetzungen sind angegeben, Belege dafür sind nicht dabei.",
+        "§ 82 Abs. 2 SGB XII",
+        r"absetz|police|beitrag|versicherungsschein|beleg",
+        _deductions,
+    ),
+    Proof(
+        "evidence-residence-permit",
+        "Für eine Person ist keine Staatsangehörigkeit mit Freizügigkeit angegeben; "
+        "ein Aufenthaltstitel ist nicht dabei.",
+        "§ 23 SGB XII",
+        r"aufenthalt|duldung|gestattung|niederlassung|fiktionsbescheinigung",
+        _without_free_movement,
+        (Name.FREE_MOVEMENT,),
+    ),
+)
+
+
+def _empty_categories(case: Case) -> Iterator[Evidence]:
+    filled = _filled(case)
+    for category in case.printed.categories:
+        if category not in filled:
+            yield Evidence("Nachweis-Kategorie ohne Datei", category)
+
+
+def _not_delivered(case: Case) -> Iterator[Evidence]:
+    came = {
+        folded(document.name)
+        for document in case.application.documents
+        if document.state is not DocumentState.MISSING
+    }
+    for file in case.printed.files:
+        if folded(file.delivered) not in came:
+            yield Evidence(file.category, f"{file.original} ({file.delivered})")
+    listed = {folded(file.delivered) for file in case.printed.files}
+    for document in case.application.documents:
+        missing = document.state is DocumentState.MISSING
+        if missing and folded(document.name) not in listed:
+            yield Evidence("In der Nachricht genannt", document.name)
+
+
+def _not_listed(case: Case) -> Iterator[Evidence]:
+    """Without a list there is nothing to compare with."""
+    if not case.printed.known:
+        return
+    listed = {folded(file.delivered) for file in case.printed.files}
+    for document in case.application.documents:
+        present = document.octets is not None and not document.main
+        if present and folded(document.name) not in listed:
+            yield Evidence("Geliefert, aber nicht genannt", document.name)
+
+
+def _unusable(case: Case) -> Iterator[Evidence]:
+    for document in case.application.documents:
+        empty = document.octets is not None and document.octets.size == 0
+        reason = "Die Datei ist leer." if empty else _UNUSABLE.get(document.state)
+        if reason:
+            yield Evidence(document.name, reason)
+
+
+def _expires(case: Case) -> Iterator[Evidence]:
+    end = days.months_later(case.applied, case.number(Name.EXPIRY_NOTICE_MONTHS))
+    for each in case.values([(name,) for name in _ENDS], _ENDS_PRINTED):
+        day = days.day(each.value)
+        if day is not None and day <= end:
+            yield each
+
+
+FILES = (
+    Check(
+        "evidence-category-empty",
+        "Zu einem Nachweis, nach dem der Antrag gefragt hat, wurde keine Datei "
+        "hochgeladen.",
+        "Liste der Nachweise in Antrag.pdf",
+        _empty_categories,
+    ),
+    Check(
+        "evidence-not-delivered",
+        "Eine genannte Datei ist nicht angekommen.",
+        "Liste der Nachweise in Antrag.pdf",
+        _not_delivered,
+    ),
+    Check(
+        "evidence-not-listed",
+        "Eine Datei ist angekommen, die in der Liste der Nachweise nicht steht.",
+        "Liste der Nachweise in Antrag.pdf",
+        _not_listed,
+    ),
+    Check(
+        "evidence-unusable",
+        "Ein Nachweis lässt sich so nicht verwenden.",
+        "§ 60 SGB I",
+        _unusable,
+    ),
+    Check(
+        "evidence-expires",
+        "Ein Ausweis, ein Titel oder eine Rente ist abgelaufen oder läuft innerhalb "
+        "von {expiry_notice_months} Monaten nach dem Antragsdatum ab.",
+        "Merkblätter der Kommunen",
+        _expires,
+        (Name.EXPIRY_NOTICE_MONTHS,),
+    ),
+)
+CHECKS = (*FILES, *(proof.check for proof in PROOFS))
