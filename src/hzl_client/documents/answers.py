@@ -1,13 +1,25 @@
 """What the child answers, as frames; read with distrust, a hostile file may own it."""
 
-import math
+import json
+import re
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from hzl_client.documents import document as d
 from hzl_client.documents.frames import BrokenFrame, Frame
+from hzl_client.model.printed import (
+    UNKNOWN_FORM,
+    Place,
+    PrintedField,
+    PrintedFile,
+    PrintedForm,
+)
 
 T = TypeVar("T")
+
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
+# Quotes and line breaks take two bytes; a field needs 60 beside its text.
+MAX_FORM: Final = d.MAX_FORM_TEXT * 2 + d.MAX_FIELDS * 200
 
 
 def opened(document: d.OpenDocument) -> Frame:
@@ -99,6 +111,111 @@ def read_text(frame: Frame) -> str:
     return _get(frame.header, "text", str)
 
 
+def form(printed: PrintedForm) -> Frame:
+    """In the body: it may be longer than any header."""
+    if not printed.known:
+        return Frame({"known": False}, b"")
+    parts = {
+        "fields": [
+            [list(f.heading), f.caption, f.text, f.ticked, _place(f.place)]
+            for f in printed.fields
+        ],
+        "files": [
+            [f.category, f.original, f.delivered, _place(f.place)]
+            for f in printed.files
+        ],
+        "categories": list(printed.categories),
+    }
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return Frame({"known": True}, text.encode())
+
+
+def _place(place: Place) -> list[float]:
+    return [place.page, place.x0, place.y0, place.x1, place.y1]
+
+
+def read_form(frame: Frame, pages: int) -> PrintedForm:
+    """`pages` is how many the document has."""
+    if not _get(frame.header, "known", bool):
+        return UNKNOWN_FORM
+    parts = _read_json(frame.body)
+    fields, files, categories = (
+        _at_most(_get(parts, name, list), d.MAX_FIELDS)
+        for name in ("fields", "files", "categories")
+    )
+    if not fields:
+        raise BrokenFrame("a form without a field")
+    kinds = tuple(_text(kind) for kind in categories)
+    return PrintedForm(
+        known=True,
+        fields=tuple(_read_field(field, pages) for field in fields),
+        files=tuple(_read_file(file, pages, frozenset(kinds)) for file in files),
+        categories=kinds,
+    )
+
+
+def _read_json(body: bytes) -> Mapping[str, object]:
+    if len(body) > MAX_FORM:
+        raise BrokenFrame("more than any form")
+    try:
+        parts = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise BrokenFrame("a form that is no JSON") from error
+    if not isinstance(parts, dict):
+        raise BrokenFrame("a form that is no object")
+    return parts
+
+
+def _read_field(raw: object, pages: int) -> PrintedField:
+    heading, caption, text, ticked, place = _row(raw, 5)
+    if not isinstance(heading, list) or not isinstance(ticked, bool | None):
+        raise BrokenFrame("a heading or a tick")
+    return PrintedField(
+        heading=tuple(_text(title) for title in _at_most(heading, 3)),
+        caption=_text(caption),
+        text=_text(text, least=0),
+        place=_read_place(place, pages),
+        ticked=ticked,
+    )
+
+
+def _read_file(raw: object, pages: int, categories: frozenset[str]) -> PrintedFile:
+    *texts, place = _row(raw, 4)
+    category, original, delivered = (_text(text) for text in texts)
+    if category not in categories:
+        raise BrokenFrame("a file of no category")
+    return PrintedFile(category, original, delivered, _read_place(place, pages))
+
+
+def _read_place(raw: object, pages: int) -> Place:
+    page, *edges = _row(raw, 5)
+    number = _whole({"page": page}, "page")
+    x0, y0, x1, y1 = _numbers(edges, 4)
+    if number >= min(pages, d.MAX_FORM_PAGES) or x0 > x1 or y0 > y1:
+        raise BrokenFrame("a place on no page")
+    return Place(number, x0, y0, x1, y1)
+
+
+def _row(raw: object, count: int) -> list[object]:
+    if not isinstance(raw, list) or len(raw) != count:
+        raise BrokenFrame(f"expected {count} values")
+    return raw
+
+
+def _text(raw: object, least: int = 1) -> str:
+    if not isinstance(raw, str) or not least <= len(raw) <= d.MAX_FORM_TEXT:
+        raise BrokenFrame("no text of sensible length")
+    if _HALF.search(raw):
+        raise BrokenFrame("half a letter, which no file could be written with")
+    return raw
+
+
+def _at_most(entries: list[T], limit: int) -> list[T]:
+    if len(entries) > limit:
+        raise BrokenFrame("more than we would send")
+    return entries
+
+
 def refused(reason: d.Reason) -> Frame:
     return Frame({"refused": reason.value}, b"")
 
@@ -143,6 +260,6 @@ def _numbers(raw: object, count: int, least: float = -1e6) -> tuple[float, ...]:
     for value in raw:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise BrokenFrame("not a number")
-        if not math.isfinite(value) or not least <= value <= 1e6:
+        if not least <= value <= 1e6:  # nor is NaN; huge whole numbers fit no float
             raise BrokenFrame("a number out of any page")
     return tuple(float(value) for value in raw)

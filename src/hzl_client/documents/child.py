@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from hzl_client.documents import answers, frames, limits
+from hzl_client.documents import answers, frames, limits, printed_form
 from hzl_client.documents.document import MAX_BYTES, Reason
 from hzl_client.documents.frames import Frame
 from hzl_client.documents.mupdf import Locked, Reader, Refused
@@ -68,5 +68,7 @@ def _work(reader: Reader, request: Mapping[str, Any], body: bytes) -> Frame:
         case "search":
             part = reader.search(handle, request["needle"], request["page"])
             return answers.found(part)
+        case "form":
+            return answers.form(printed_form.read(reader.printed_pages(handle)))
         case _:
             return answers.text(reader.text(handle, request["page"]))

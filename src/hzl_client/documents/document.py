@@ -16,6 +16,10 @@ MAX_SIDE: Final = 16_384
 MAX_HITS: Final = 500
 MAX_NEEDLE: Final = 200
 MAX_TEXT: Final = 1024 * 1024
+# Of a printed form; the samples have 6 pages, 89 fields and 10 kB of text at most.
+MAX_FORM_PAGES: Final = 200
+MAX_FIELDS: Final = 5_000
+MAX_FORM_TEXT: Final = 2_000_000  # bytes of UTF-8, the titles of each field included
 
 # Office files, SVG, HTML and XML hang or swell in the library: never handed over.
 OPENABLE: Final = {

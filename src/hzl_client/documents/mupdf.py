@@ -8,8 +8,11 @@ call. `get_drawings` (5) and `Document.needs_pass` (2) are not used at all.
 # PyMuPDF has types for a part of itself only.
 
 import math
+import re
 import time
+import unicodedata
 import warnings
+from collections.abc import Iterator
 from typing import Any, Final
 
 with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its users
@@ -31,6 +34,14 @@ from hzl_client.documents.document import (
     Reason,
     Rect,
 )
+from hzl_client.documents.printed_page import (
+    MAX_SHAPES,
+    Box,
+    Outline,
+    Page,
+    Span,
+    UnknownLayout,
+)
 from hzl_client.documents.sniff import PDF
 
 STEP_SECONDS: Final = 0.05  # of searching, then whoever waits for a page has its turn
@@ -38,6 +49,10 @@ _A4: Final = PageSize(595.0, 842.0)
 _TINY: Final = 1.5  # points; smaller letters are not meant for people
 # (4) With images these decode every picture of the page: 1.6 kB became 577 MB.
 _TEXT: Final = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
+_LETTERS: Final = _TEXT & ~pymupdf.TEXT_PRESERVE_LIGATURES
+_PAINTED: Final = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
+_UNREADABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_WITHIN: Final = 2.5  # points from a frame to what stands in it
 
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 
@@ -140,9 +155,20 @@ class Reader:
         lines = []
         for block in page.get_text("dict", flags=_TEXT)["blocks"]:
             for line in block["lines"]:
-                spans = (s["text"] for s in line["spans"] if seen.shows(s))
+                spans = (span["text"] for span in _visible(line, seen))
                 lines.append("".join(spans))
         return "\n".join(line for line in lines if line.strip())[:MAX_TEXT]
+
+    def printed_pages(self, handle: int) -> Iterator[Page]:
+        """Spans and drawings that people can see, one page after the other."""
+        document = self._document(handle)
+        if not document.is_pdf:
+            raise UnknownLayout("a picture")
+        for number in range(document.page_count):
+            page = document.load_page(number)
+            if page.rotation:
+                raise UnknownLayout("a page that lies on its side")
+            yield _printed_page(page)
 
     def _document(self, handle: int) -> Any:
         if handle not in self._open:
@@ -173,7 +199,11 @@ class _Seen:
     def shows(self, span: Any) -> bool:
         if span["size"] < _TINY:
             return False
-        box = pymupdf.Rect(span["bbox"]) * self._turn * self._scale
+        return self.varies(span["bbox"])
+
+    def varies(self, place: Any) -> bool:
+        """Whether more than one colour shows there."""
+        box = pymupdf.Rect(place) * self._turn * self._scale
         left, right = (self._column(x) for x in (box.x0, box.x1 + 1))
         top, bottom = (round(min(max(y, 0), self._height)) for y in (box.y0, box.y1))
         if left >= right:
@@ -190,6 +220,97 @@ class _Seen:
         y = min(y, self._height - 1)
         row = y * self._stride
         return self._rgb[row + left * 3 : row + right * 3]
+
+
+def _printed_page(page: Any) -> Page:
+    rect = page.rect
+    if rect.width * rect.height > MAX_PIXELS / 8:
+        raise UnknownLayout("too large to be looked at closely")
+    seen = _Seen(page)
+    spans = [span for line in _lines(page) for span in _spans(line, seen)]
+    outlines, strokes = _drawings(page, seen)
+    return Page(rect.width, rect.height, tuple(spans), outlines, strokes)
+
+
+def _lines(page: Any) -> list[Any]:
+    """The library drops accents in a font of their own where a line ends with them."""
+    letters = page.get_textpage(flags=_LETTERS)
+    lines = [ln for block in letters.extractDICT()["blocks"] for ln in block["lines"]]
+    whole = "".join(span["text"] for line in lines for span in line["spans"])
+    if _inked(whole) != _inked(letters.extractText()):
+        raise UnknownLayout("letters were lost")
+    return lines
+
+
+def _inked(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _visible(line: Any, seen: _Seen) -> Iterator[Any]:
+    """Accents in a font of their own have no width; people see them with the letter."""
+    shown = False
+    for span in line["spans"]:
+        if not (span["bbox"][0] == span["bbox"][2] and _are_accents(span["text"])):
+            shown = seen.shows(span)
+        if shown:
+            yield span
+
+
+def _are_accents(text: str) -> bool:
+    return all(unicodedata.category(letter).startswith("M") for letter in text)
+
+
+def _spans(line: Any, seen: _Seen) -> list[Span]:
+    """Spans of one look are one: a letter of another font begins a new one."""
+    spans: list[Span] = []
+    for raw in _visible(line, seen):
+        if not (raw["char_flags"] & _PAINTED and raw["alpha"]):
+            continue
+        if line["dir"] != (1.0, 0.0):
+            raise UnknownLayout("text that does not run from left to right")
+        span = Span(
+            _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", raw["text"]),
+            Box(*raw["bbox"]),
+            raw["size"],
+            raw["color"],
+            bool(raw["flags"] & pymupdf.TEXT_FONT_BOLD),
+        )
+        if spans and _look(spans[-1]) == _look(span):
+            before = spans.pop()
+            text, box = before.text + span.text, before.box.and_(span.box)
+            span = Span(text, box, span.size, span.colour, span.bold)
+        spans.append(span)
+    return [span for span in spans if span.text.strip()]
+
+
+def _look(span: Span) -> tuple[float, int, bool]:
+    return round(span.size, 1), span.colour, span.bold
+
+
+def _drawings(page: Any, seen: _Seen) -> tuple[tuple[Outline, ...], tuple[Rect, ...]]:
+    """(5) Each drawing is looked at and let go; without a callback all are kept."""
+    outlines: list[Outline] = []
+    strokes: list[Rect] = []
+
+    def take(path: Any) -> bool:
+        if len(outlines) + len(strokes) <= MAX_SHAPES and "s" in path["type"]:
+            for kind, *where in path["items"][: MAX_SHAPES + 1]:
+                if kind == "re":
+                    outlines.append(_outline(where[0], path, seen))
+                elif kind == "l":
+                    strokes.append((*where[0], *where[1]))
+        return True
+
+    page.get_cdrawings(callback=take)
+    return tuple(outlines), tuple(strokes)
+
+
+def _outline(place: Any, path: Any, seen: _Seen) -> Outline:
+    x0, y0, x1, y1 = place
+    within = (x0 + _WITHIN, y0 + _WITHIN, x1 - _WITHIN, y1 - _WITHIN)
+    red, green, blue = (round(channel * 255) for channel in path["color"])
+    colour = red << 16 | green << 8 | blue
+    return Outline(Box(*place), colour, path["width"], seen.varies(within))
 
 
 def _loads(document: Any) -> bool:

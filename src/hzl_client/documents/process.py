@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, Self, TypeVar
 
 from hzl_client.documents import answers
@@ -24,11 +25,14 @@ from hzl_client.documents.running import ChildDied, RunningChild
 from hzl_client.documents.sniff import HEAD, sniff
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
 from hzl_client.model.octets import Octets, chunks
+from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
 
 WORK_SECONDS: Final = 12.0  # drawing 200,000 paths takes 9
 OPEN_BYTES_PER_SECOND: Final = 20 * 1024 * 1024
 GRACE_SECONDS: Final = 1.0  # for work that nobody waits for any longer
 STRIKES: Final = 3  # pages that took the child down, then the document is given up
+
+_ALL: Final = -1  # stands for all pages at once among those that took a child down
 
 T = TypeVar("T")
 
@@ -42,6 +46,7 @@ class _Session:
     media_type: str
     password: str
     child: RunningChild | None = None  # the one that has it open
+    page_total: int = 0
     bad_pages: dict[int, Reason] = field(default_factory=dict)
 
     def check(self, page: int) -> None:
@@ -129,6 +134,19 @@ class Documents:
         """What people can see of it; hidden text is left out."""
         return self._ask(handle, page, {"do": "text"}, answers.read_text)
 
+    def form(self, handle: int) -> PrintedForm:
+        """What the printed form says; UNKNOWN_FORM also where reading it failed."""
+        session = self._session(handle)
+        if session.bad_pages:
+            return UNKNOWN_FORM
+        read = partial(answers.read_form, pages=session.page_total)
+        try:
+            return self._ask(handle, _ALL, {"do": "form"}, read)
+        except DocumentUnreadable as error:
+            if error.facts["reason"] == Reason.CLOSED:
+                raise
+            return UNKNOWN_FORM
+
     def release(self, handle: int) -> None:
         """At once, from any thread; work on it that still runs is not waited for."""
         with self._guard:
@@ -170,10 +188,7 @@ class Documents:
         request: Mapping[str, object],
         read: Callable[[Frame], T],
     ) -> T:
-        with self._guard:
-            session = self._sessions.get(handle)
-        if session is None:
-            raise unreadable(Reason.CLOSED)
+        session = self._session(handle)
         with self._turn:
             session.check(page)
             with self._working(session, page):
@@ -182,6 +197,13 @@ class Documents:
                     self._load(session, child)
                 header = {**request, "handle": handle, "page": page}
                 return self._answer(child, header, self._seconds, read)
+
+    def _session(self, handle: int) -> _Session:
+        with self._guard:
+            session = self._sessions.get(handle)
+        if session is None:
+            raise unreadable(Reason.CLOSED)
+        return session
 
     def _load(self, session: _Session, child: RunningChild) -> OpenDocument:
         size = session.octets.size
@@ -196,6 +218,7 @@ class Documents:
             child, header, seconds, answers.read_opened, session.octets
         )
         session.child = child
+        session.page_total = document.page_total
         return document
 
     def _answer(
