@@ -226,8 +226,10 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     from hzl_client.services.open_stored import OpenStored
     from hzl_client.services.reading import Reading
     from hzl_client.services.records import Records
+    from hzl_client.services.second_source import SecondSource
     from hzl_client.services.trust import ExpectedAuthors
     from hzl_client.services.verdict import Judge
+    from hzl_client.standards.comparison import compare
     from hzl_client.store.lock import MailboxLock
     from hzl_client.store.mailbox import Mailbox
 
@@ -241,6 +243,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     understanding = _understanding()
     opening = OpenStored(mailbox, source.open, understanding, sniff)
     opening.heal()
+    documents = belongings.enter_context(Documents())
     judge = Judge(ExpectedAuthors.from_settings(settings), settings.practice)
     return Desk(
         folder=entry.folder,
@@ -248,7 +251,8 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         records=Records(mailbox),
         reading=Reading(mailbox, understanding, judge),
         export=ExportRecord(mailbox, understanding, FolderExporter()),
-        documents=belongings.enter_context(Documents()),
+        documents=documents,
+        second_source=SecondSource(documents, compare),
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,

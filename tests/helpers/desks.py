@@ -25,10 +25,12 @@ from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
+from hzl_client.services.second_source import SecondSource
 from hzl_client.services.trust import ExpectedAuthors
 from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Judge
 from hzl_client.settings import MailboxSettings
+from hzl_client.standards.comparison import compare
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
 
 NOW = datetime.now(UTC)
@@ -162,6 +164,7 @@ class FakeDesk:
         self.reading = Reading(
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )
+        self.second_source = SecondSource(self.documents, compare)
         self.export = ExportRecord(self.shelf, understanding, FolderExporter())
         self.settings = MailboxSettings(
             "Übungspostfach", "http://127.0.0.1:1/", "", practice=True

@@ -7,19 +7,24 @@ _PLAIN = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 _GERMAN = re.compile(
     r"[+-]?(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})(?:,[0-9]{1,2})?"
 )
-_CURRENCY = re.compile(r"\s*(?:€|EUR|Euro)$")
 _AMBIGUOUS = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 
 
 def amount(text: str) -> Decimal | None:
     """None for what is no amount, or could be two: is 1.234 one or a thousand?"""
     text = text.strip()
-    bare = _CURRENCY.sub("", text)
+    bare = without_unit(text, "€", "EUR", "Euro")
     if _PLAIN.fullmatch(bare):
         return Decimal(bare)
     if not _GERMAN.fullmatch(bare) or (_AMBIGUOUS.fullmatch(bare) and bare == text):
         return None
     return Decimal(bare.replace(".", "").replace(",", "."))
+
+
+def without_unit(text: str, *units: str) -> str:
+    for unit in units:
+        text = text.removesuffix(unit)
+    return text.rstrip()
 
 
 def total(texts: list[str]) -> Decimal:

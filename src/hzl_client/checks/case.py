@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from hzl_client.checks import days
 from hzl_client.checks.figures import Figure, Name
@@ -21,7 +22,9 @@ from hzl_client.model.printed import PrintedField, PrintedForm
 _INDEX = re.compile(r"\[[0-9]+\]$")
 _YES = frozenset({"ja", "true", "1"})
 _NO = frozenset({"nein", "false", "0"})
-_PARTNER = re.compile(r"\bEhe|Partner|Lebensgef", re.IGNORECASE)
+_PARTNER = re.compile(r"\bEhe(?!mal)|Partner|Lebensgef", re.IGNORECASE)
+# Four people fill 160 fields; some checks hold every person against every other.
+MAX_ROWS = 5_000
 Found = tuple[Evidence, ...]
 
 
@@ -146,11 +149,8 @@ class Case:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(
-            _row(field)
-            for field in self.application.fields
-            if not field.empty and field.text.strip()
-        )
+        fields = (f for f in self.application.fields if not f.empty and f.text.strip())
+        return tuple(_row(field) for field in islice(fields, MAX_ROWS))
 
     @cached_property
     def persons(self) -> tuple[Human, ...]:
@@ -164,7 +164,7 @@ class Case:
     def applicants(self) -> tuple[Human, ...]:
         return tuple(human for human in self.persons if human.applicant)
 
-    @property
+    @cached_property
     def minors(self) -> tuple[Human, ...]:
         grown = self.number(Name.AGE_OF_MAJORITY)
         ages = ((human, human.aged(self.applied)) for human in self.persons)

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from hzl_client.checks.amounts import grouped
 from hzl_client.checks.case import Case
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import DATED, Evidence, Hint
+
+MAX_EVIDENCE = 30  # more than that nobody reads beside a hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Check:
     figures: tuple[Name, ...] = ()
 
     def run(self, case: Case) -> Hint | None:
-        evidence = tuple(dict.fromkeys(self.find(case)))
+        found = islice(self.find(case), MAX_EVIDENCE)
+        evidence = tuple(dict.fromkeys(found))
         if not evidence:
             return None
         used = [case.figures[name] for name in self.figures]

@@ -131,7 +131,7 @@ PROOFS = (
         "evidence-health-insurance",
         "Ein Nachweis der Kranken- und Pflegeversicherung ist nicht dabei.",
         "Merkblätter der Kommunen; § 32 SGB XII",
-        r"kranken|versichertenkarte|gesundheitskarte|mitgliedsbescheinigung|\bkv\b",
+        r"krankenvers|krankenkasse|versichertenkarte|gesundheitskarte|mitgliedsbescheinigung|\bkv\b",
         _always,
     ),
     Proof(
@@ -169,7 +169,7 @@ PROOFS = (
         "evidence-assets",
         "Vermögen ist angegeben, ein Nachweis darüber ist nicht dabei.",
         "§ 90 SGB XII; § 60 SGB I",
-        r"spar|guthaben|depot|rückkauf|vermögen|versicherung|kontoausz",
+        r"spar|guthaben|depot|rückkauf|vermögen|lebensvers|kontoausz",
         _assets,
     ),
     Proof(

@@ -22,7 +22,7 @@ def declared(case: Case, pattern: str) -> Found:
 
 def printed(case: Case, pattern: str) -> Found:
     by_caption = case.entered(pattern, "Einkommen")
-    answers = case.entered("", "Einkommen")
+    answers = case.entered(r"^(?!Beantragt)", "Einkommen")
     by_answer = tuple(e for e in answers if re.search(pattern, e.value, re.IGNORECASE))
     return tuple(dict.fromkeys((*by_caption, *by_answer)))
 

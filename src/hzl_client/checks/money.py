@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from hzl_client.checks import days, incomes
-from hzl_client.checks.amounts import amount, euros, total
+from hzl_client.checks.amounts import amount, euros, total, without_unit
 from hzl_client.checks.case import Case, Group, is_no
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
@@ -67,7 +67,7 @@ def _rent_outlier(case: Case) -> Iterator[Evidence]:
     space = case.only("wohnflaeche", "^Wohnfläche")
     if rent is None or space is None:
         return
-    paid, metres = amount(rent.value), amount(re.sub(r"\s*(m²|qm)$", "", space.value))
+    paid, metres = amount(rent.value), amount(without_unit(space.value, "m²", "qm"))
     if paid is None or metres is None or metres <= 0:
         return
     price = paid / metres
@@ -77,16 +77,29 @@ def _rent_outlier(case: Case) -> Iterator[Evidence]:
 
 def _assets(case: Case) -> Iterator[Evidence]:
     """The limit of one adult is the occasion to look, nothing is set off here."""
-    groups = case.groups("vermoegen")
-    cars = incomes.of_kind(groups, _CAR)
-    counted = [_worth(group) for group in groups if group not in cars]
-    found = [each for each in counted if each is not None]
+    found = _without_cars(case)
     declared = total([each.value for each in found])
     if declared > case.number(Name.ASSET_ALLOWANCE):
         yield from found
         yield Evidence("Summe ohne Kraftfahrzeuge", euros(declared))
         yield Evidence("Erwachsene", str(len(case.persons) - len(case.minors)))
         yield Evidence("Minderjährige", str(len(case.minors)))
+
+
+def _without_cars(case: Case) -> list[Evidence]:
+    groups = case.groups("vermoegen")
+    if not groups:
+        printed = case.entered("", "Vermögen")
+        # „Geschätzter Wert“ is that of a car.
+        left_out = re.compile(f"{_CAR}|wert", re.IGNORECASE)
+        return [
+            each
+            for each in printed
+            if each.value.endswith("€") and not left_out.search(each.label)
+        ]
+    cars = {group.steps for group in incomes.of_kind(groups, _CAR)}
+    counted = (_worth(group) for group in groups if group.steps not in cars)
+    return [each for each in counted if each is not None]
 
 
 def _worth(group: Group) -> Evidence | None:

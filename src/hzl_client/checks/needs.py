@@ -44,7 +44,8 @@ def _single_parent(case: Case) -> Iterator[Evidence]:
 
 
 def _one_adult(case: Case) -> bool:
-    adults = [human for human in case.persons if human not in case.minors]
+    young = {human.group.steps for human in case.minors}
+    adults = [human for human in case.persons if human.group.steps not in young]
     return len(adults) == 1 and adults[0].born is not None
 
 
@@ -64,6 +65,14 @@ def _disability_requested(case: Case) -> Iterator[Evidence]:
         requested = group.find("antragGestelltAm")
         if requested and not group.find("gradDerBehinderung"):
             yield requested.evidence
+    if not case.groups("schwerbehinderung"):
+        yield from _printed_disability(case)
+
+
+def _printed_disability(case: Case) -> Found:
+    if case.ticked("Schwerbehindertenausweis") or case.entered("Grad der Behinderung"):
+        return ()
+    return case.entered("^Antrag gestellt am")
 
 
 CHECKS = (

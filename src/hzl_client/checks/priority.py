@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hzl_client.checks import days, incomes
-from hzl_client.checks.case import Case, Found, Human, folded
+from hzl_client.checks.case import Case, Found, Group, Human, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
@@ -35,14 +35,21 @@ def _sgb2(case: Case) -> Iterator[Evidence]:
         if _of_working_age(case, human) and not _is_reduced(case, human):
             groups = case.groups("einkommen", human.group)
             earned = incomes.of_kind(groups, incomes.EARNINGS)
-            sheltered = incomes.of_kind(earned, incomes.SHELTERED)
-            found = [group.said for group in earned if group not in sheltered]
+            found = [group.said for group in earned if not _sheltered(group)]
             yield from found
             if found:
                 yield human.seen(f"{human.aged(case.applied)} Jahre")
     if any(_of_working_age(case, human) for human in case.applicants):
-        yield from case.ticked(_FULLY, "Nein")
-        yield from case.ticked(_HOURS)
+        yield from _printed_ability(case)
+
+
+def _printed_ability(case: Case) -> Found:
+    """Where the XML says nothing of it; the form does not say whose answer it is."""
+    earned: Found = ()
+    if not case.groups("einkommen") and not case.ticked(_FULLY):
+        found = incomes.printed(case, incomes.EARNINGS)
+        earned = tuple(e for e in found if not re.search(incomes.SHELTERED, e.value))
+    return (*case.ticked(_FULLY, "Nein"), *case.ticked(_HOURS), *earned)
 
 
 def _of_working_age(case: Case, human: Human) -> bool:
@@ -50,6 +57,10 @@ def _of_working_age(case: Case, human: Human) -> bool:
     if age is None or age < case.number(Name.WORKING_AGE):
         return False
     return not reached_age_limit(case, human)
+
+
+def _sheltered(group: Group) -> bool:
+    return bool(incomes.of_kind((group,), incomes.SHELTERED))
 
 
 def _is_reduced(case: Case, human: Human) -> bool:

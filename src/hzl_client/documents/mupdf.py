@@ -289,20 +289,25 @@ def _look(span: Span) -> tuple[float, int, bool]:
 
 def _drawings(page: Any, seen: _Seen) -> tuple[tuple[Outline, ...], tuple[Rect, ...]]:
     """(5) Each drawing is looked at and let go; without a callback all are kept."""
-    outlines: list[Outline] = []
-    strokes: list[Rect] = []
+    shapes: list[tuple[Any, Any]] = []
 
-    def take(path: Any) -> bool:
-        if len(outlines) + len(strokes) <= MAX_SHAPES and "s" in path["type"]:
-            for kind, *where in path["items"][: MAX_SHAPES + 1]:
-                if kind == "re":
-                    outlines.append(_outline(where[0], path, seen))
-                elif kind == "l":
-                    strokes.append((*where[0], *where[1]))
+    def take(path: Any) -> bool:  # an error in here would be swallowed
+        if len(shapes) <= MAX_SHAPES and "s" in path["type"]:
+            shapes.extend((path, item) for item in path["items"][: MAX_SHAPES + 1])
         return True
 
     page.get_cdrawings(callback=take)
+    if len(shapes) > MAX_SHAPES:
+        raise UnknownLayout("too many drawings")
+    outlines = [
+        _outline(item[1], path, seen) for path, item in shapes if _is(item, "re")
+    ]
+    strokes = [(*item[1], *item[2]) for _, item in shapes if _is(item, "l")]
     return tuple(outlines), tuple(strokes)
+
+
+def _is(item: Any, kind: str) -> bool:
+    return bool(item[0] == kind)
 
 
 def _outline(place: Any, path: Any, seen: _Seen) -> Outline:

@@ -35,6 +35,7 @@ from hzl_client.model.printed import (
 )
 
 _COLUMN_HEAD: Final = "Dateiname (Dateiname für maschinelle Weiterverarbeitung)"
+_NAME: Final = 1_000  # letters; no file system has names of more than 255
 _FILE: Final = re.compile(r"(.+) \((anhang_[0-9]{1,9}(?:\.[A-Za-z0-9]{1,16})?)\)")
 
 
@@ -128,6 +129,8 @@ class _Reading:
         The box is that of the last line, where the delivered name stands.
         """
         self._name = f"{self._name} {small.text}".strip()
+        if len(self._name) > _NAME:
+            raise UnknownLayout("a very long name of a file")
         if found := _FILE.fullmatch(self._name):
             original, delivered = found.groups()
             self._count(self._name + self._categories[-1])

@@ -226,7 +226,11 @@ def _rows(spans: list[Span]) -> Iterator[list[Span]]:
 
 
 def _row_text(row: list[Span]) -> str:
-    """Text upon text is refused: people see only one of the two."""
+    """Text upon text is refused: people see only one of the two.
+
+    Pieces stay as they stand, from left to right; within one of them the library has
+    the letters in the order of reading, also from right to left.
+    """
     text, end = "", float("-inf")
     for span in sorted(row, key=lambda span: span.box.x0):
         _expect(span.box.x0 >= end - 1, "text upon text")
@@ -286,7 +290,8 @@ def _ticks(
 ) -> list[Entry]:
     written = [s for s in spans if _is_dark(s.colour) and _is_size(s, 10.0)]
     firsts = [_first_of_label(square.box, written) for square in squares]
-    more = [span for span in written if span not in firsts]
+    begun = frozenset(firsts)
+    more = [span for span in written if span not in begun]
     entries = []
     for square, first in zip(squares, firsts, strict=True):
         text, box = _block(_label(first, more))
@@ -331,12 +336,12 @@ def _captioned(
 ) -> tuple[list[Entry], list[Caption]]:
     """Squares to the right of another and below it share its caption."""
     found: list[Entry] = []
-    used: list[Caption] = []
+    used: set[Caption] = set()
     for entry in sorted(entries, key=lambda e: (round(e.box.y0), e.box.x0)):
         own = next((c for c in captions if _stands_above(c.box, entry.box)), None)
         if own is not None:
             _expect(own not in used, "one caption, two frames")
-            used.append(own)
+            used.add(own)
             found.append(replace(entry, caption=own.text))
         elif entry.ticked is not None:
             found.append(replace(entry, caption=_shared(entry.box, found)))

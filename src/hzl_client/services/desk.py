@@ -13,6 +13,7 @@ from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
+from hzl_client.services.second_source import SecondSource
 from hzl_client.settings import MailboxSettings
 
 
@@ -26,6 +27,7 @@ class Desk:
     reading: Reading
     export: ExportRecord
     documents: Documents
+    second_source: SecondSource
     certificate: CertificateFacts
     current: "CurrentSettings"
     belongings: ExitStack = field(repr=False)

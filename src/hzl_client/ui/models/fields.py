@@ -1,16 +1,26 @@
 """The fields of one application as a flat list of headings and label/value rows."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
 
 from hzl_client.model.application import Application, Field, Section
+from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, State
+from hzl_client.model.printed import Place, PrintedField
 from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
 
 UNKNOWN: Final = "nicht im Katalog"
+PRINTED: Final = "pdf:"  # begins the key of what only the form says
+_DIFFERS: Final = "weicht vom PDF ab"
+_PRINTED_ONLY: Final = "nur im PDF"
+_SAID: Final = {
+    State.EQUAL: "XML und PDF sagen dasselbe.",
+    State.DIFFERS: "Das PDF sagt etwas anderes. Bitte beide Stellen ansehen.",
+    State.XML_ONLY: "Steht so nicht im PDF.",
+}
 LONGEST: Final = 4000  # signs of one value drawn; the copy is always whole
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
@@ -41,6 +51,7 @@ class FieldRow:
     technical: bool
     empty: bool
     details: str
+    place: Place | None = None  # in the printed form
 
     @property
     def spoken(self) -> str:
@@ -62,26 +73,60 @@ def angaben(number: int) -> str:
     return words.count(number, "Angabe", "Angaben")
 
 
-def field_row(field: Field) -> FieldRow:
-    value = field.text
-    if len(value) > LONGEST:
-        value = value[:LONGEST] + " … (gekürzt, beim Kopieren vollständig)"
-    notes = (field.note, field.code.note if field.code else "")
+def field_row(field: Field, compared: Compared | None = None) -> FieldRow:
+    notes = (field.note, field.code.note if field.code else "", _otherwise(compared))
+    marks = ("" if field.known else UNKNOWN, _DIFFERS if _differs(compared) else "")
     return FieldRow(
         path=field.path,
         label=field.label,
-        value=value,
+        value=_cut(field.text),
         copy_text=field.copy_text,
-        mark="" if field.known else UNKNOWN,
+        mark=" · ".join(mark for mark in marks if mark),
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
         technical=field.technical,
         empty=field.empty,
-        details=_details(field),
+        details=_details(field, compared),
+        place=compared.printed.place if compared and compared.printed else None,
     )
 
 
-def _details(field: Field) -> str:
+def printed_row(number: int, printed: PrintedField) -> FieldRow:
+    """What only the form says. `number` makes its key."""
+    return FieldRow(
+        path=f"{PRINTED}{number}",
+        label=printed.caption,
+        value=_cut(printed.text),
+        copy_text=printed.text,
+        mark=_PRINTED_ONLY,
+        note="",
+        technical=False,
+        empty=False,
+        details=f"Nur im PDF, Seite {printed.place.page + 1}: "
+        + " › ".join(printed.heading),
+        place=printed.place,
+    )
+
+
+def _cut(value: str) -> str:
+    if len(value) > LONGEST:
+        return value[:LONGEST] + " … (gekürzt, beim Kopieren vollständig)"
+    return value
+
+
+def _differs(compared: Compared | None) -> bool:
+    return compared is not None and compared.state is State.DIFFERS
+
+
+def _otherwise(compared: Compared | None) -> str:
+    if compared is None or compared.printed is None or not _differs(compared):
+        return ""
+    return f"im PDF: {_cut(compared.printed.text)}"
+
+
+def _details(field: Field, compared: Compared | None) -> str:
     lines = [f"Stelle im XML: {field.path}"]
+    if compared is not None:
+        lines.append(_SAID[compared.state])
     if not field.known:
         lines.append("Diese Angabe ist nicht im Katalog; der Name ist abgeleitet.")
     if field.code and field.code.list_uri:
@@ -96,10 +141,16 @@ def _details(field: Field) -> str:
 class FieldIndex:
     """One application prepared for filtering: a key press must not cost 50 ms."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(
+        self, application: Application, comparison: Comparison = NOT_COMPARED
+    ) -> None:
         self.leaves = application.leaves
         self.total = len(application.fields)
-        self._sections = [_prepared(section) for section in application.sections]
+        self.printed_only = len(comparison.printed_only)
+        self._sections = [
+            *(_prepared(section, comparison) for section in application.sections),
+            *_printed_sections(comparison.printed_only),
+        ]
 
     @property
     def technical(self) -> int:
@@ -127,9 +178,13 @@ class FieldIndex:
     def counter(self, wanted: FieldFilter) -> str:
         """ "162 von 162 Angaben", and in words what is not shown and why."""
         everything = FieldFilter(wanted.needle, technical=wanted.technical)
-        shown = sum(isinstance(row, FieldRow) for row in self.rows(everything))
+        rows = [row for row in self.rows(everything) if isinstance(row, FieldRow)]
+        printed = sum(row.path.startswith(PRINTED) for row in rows)
+        shown = len(rows) - printed
         hidden = 0 if wanted.technical else self.technical
         counted = f"{words.grouped(shown)} von {angaben(self.leaves)}"
+        if printed:
+            counted += f" · {words.grouped(printed)} nur im PDF"
         if hidden:
             counted += f" · {words.grouped(hidden)} technische ausgeblendet"
         return counted
@@ -140,14 +195,31 @@ class FieldIndex:
         return self.leaves - self.total
 
 
-def _prepared(section: Section) -> tuple[str, list[tuple[FieldRow, str]]]:
+_Prepared = tuple[str, list[tuple[FieldRow, str]]]
+
+
+def _prepared(section: Section, comparison: Comparison) -> _Prepared:
     prepared = []
     for field in section.fields:
-        row = field_row(field)
+        row = field_row(field, comparison.fields.get(field.path))
         code = field.code.value if field.code else ""
-        parts = (section.title, row.label, field.text, field.copy_text, code, row.mark)
-        prepared.append((row, "\n".join(parts).casefold()))
+        prepared.append((row, _haystack(section.title, row, field.text, code)))
     return section.title, prepared
+
+
+def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
+    """Under the nearest title of the form, in its order."""
+    sections: dict[str, list[tuple[FieldRow, str]]] = {}
+    for number, each in enumerate(printed):
+        row = printed_row(number, each)
+        title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
+        found = (row, _haystack(title, row, each.text))
+        sections.setdefault(title, []).append(found)
+    yield from sections.items()
+
+
+def _haystack(title: str, row: FieldRow, *more: str) -> str:
+    return "\n".join((title, row.label, row.copy_text, row.mark, *more)).casefold()
 
 
 class FieldsModel(RowList[AnyRow]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hzl_client.documents.document import OPENABLE
 from hzl_client.documents.sniff import HEAD, sniff
-from hzl_client.model.application import Document, DocumentState
+from hzl_client.model.application import Application, Document, DocumentState
 from hzl_client.model.delivery import Content
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Event, Record
@@ -34,6 +34,7 @@ class Opened:
     `attachments` does not count the application itself."""
 
     record: Record
+    application: Application | None
     head: Head
     attachments: int
     fields: FieldIndex | None
@@ -54,6 +55,7 @@ def prepare(opened: OpenRecord) -> Opened:
     attachments = sum(not document.main for document in documents)
     return Opened(
         record=opened.record,
+        application=application,
         head=_head(opened, attachments),
         attachments=attachments,
         fields=FieldIndex(application) if application else None,

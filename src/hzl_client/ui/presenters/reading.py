@@ -13,6 +13,7 @@ from hzl_client.services.reading import OpenRecord
 from hzl_client.ui.dialogs.questions import Confirmation, Questions
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.records import NOT_OPENED
+from hzl_client.ui.presenters.linking import LinkingPresenter
 from hzl_client.ui.presenters.opened import Opened, prepare
 from hzl_client.ui.presenters.pdf import PdfPresenter
 from hzl_client.ui.presenters.saving import write
@@ -54,6 +55,7 @@ class ReadingPresenter(QObject):
         self._opened: Opened | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._on_settled)
+        self._linking = LinkingPresenter(window, desk.second_source, tasks, self)
         panel = window.application
         panel.fields.copy_requested.connect(self._on_copy)
         panel.documents.show_requested.connect(self._show_document)
@@ -135,6 +137,7 @@ class ReadingPresenter(QObject):
         if not again:
             nothing = NO_FIELDS if opened.record.opened else NOT_YET
             panel.fields.show_fields(opened.fields, nothing)
+            self._linking.begin(opened)
             self._show_main(opened)
             self._mark_read(opened)
 
@@ -162,6 +165,7 @@ class ReadingPresenter(QObject):
         self._wanted, self._opened = "", None
         self._window.application.show_nothing(NOTHING)
         self._window.application.fields.show_fields(None)
+        self._linking.end()
         self._pdf.close()
 
     def _on_failed(self, error: Exception) -> None:
@@ -180,6 +184,7 @@ class ReadingPresenter(QObject):
         octets, name = self._document(key)
         if octets is not None:
             self._window.application.documents.mark_shown(key)
+            self._linking.shown(key)
             self._pdf.open_octets(octets, name)
 
     def _document(self, key: str) -> tuple[Octets | None, str]:

@@ -60,6 +60,7 @@ class _List(WrappingList):
 class FieldsTab(QWidget):
     copy_requested = Signal(str, str)  # label, text for the Fachverfahren
     technical_toggled = Signal(bool)
+    current_changed = Signal(str)  # path of the field somebody moved to
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +153,22 @@ class FieldsTab(QWidget):
         self._tell()
         self.view.scrollToTop()
 
+    def show_compared(self, index: FieldIndex) -> None:
+        """The same application with what its form says; all stays in its place."""
+        self._index = index
+        self._delegate.forget_heights()
+        self._show(self._filter)
+        self.view.scheduleDelayedItemsLayout()
+
+    def choose(self, path: str) -> bool:
+        """Move to a field; False if it is not among those shown."""
+        index = self._model.find(path)
+        if not index.isValid():
+            self._on_everything()
+            index = self._model.find(path)
+        self.view.setCurrentIndex(index)
+        return index.isValid()
+
     def show_technical(self, wanted: bool) -> None:  # noqa: FBT001
         self.technical.setChecked(wanted)
 
@@ -228,3 +245,4 @@ class FieldsTab(QWidget):
         row = self._model.row(current)
         details = row.details if isinstance(row, FieldRow) else HINT
         self.footer.setText(details.replace("\n", "  ·  "))
+        self.current_changed.emit(row.path if isinstance(row, FieldRow) else "")

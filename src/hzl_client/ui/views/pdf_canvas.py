@@ -29,6 +29,7 @@ class PdfCanvas(PdfRoll):
         self._thumbnails = thumbnails
         self._problems: dict[int, str] = {}
         self._marks = pdf_paper.Marks()
+        self._mark = pdf_paper.Marks()  # of the field somebody looks at
         self._asked: frozenset[Wish] = frozenset()
         self._slow = False
         super().__init__(look, parent)
@@ -40,7 +41,7 @@ class PdfCanvas(PdfRoll):
     def show_document(self, document: OpenDocument | None) -> None:
         self._images.clear()
         self._problems.clear()
-        self._marks = pdf_paper.Marks()
+        self._marks = self._mark = pdf_paper.Marks()
         self._asked = frozenset()
         super().show_document(document)
         self._ask()
@@ -57,6 +58,13 @@ class PdfCanvas(PdfRoll):
 
     def show_hits(self, hits: tuple[Hit, ...], current: int) -> None:
         self._marks = pdf_paper.Marks(hits, current)
+        self.viewport().update()
+
+    def show_mark(self, hit: Hit | None) -> None:
+        """One place, beside whatever was searched; brought into sight."""
+        self._mark = pdf_paper.Marks((hit,), 0) if hit else pdf_paper.Marks()
+        if hit is not None:
+            self.reveal(hit)
         self.viewport().update()
 
     def wants(self, wish: Wish) -> bool:
@@ -128,7 +136,8 @@ class PdfCanvas(PdfRoll):
         elif near := exact or self._likeness(wish):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, near.image, QRectF(near.image.rect()))
-        self._marks.paint(painter, page, self._layout, origin)
+        for marks in (self._marks, self._mark):
+            marks.paint(painter, page, self._layout, origin)
         if note := self._note(page, exact):
             pdf_paper.note(painter, rect, *note, self._look)
 

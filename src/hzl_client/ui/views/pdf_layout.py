@@ -87,6 +87,19 @@ class PageLayout:
             (y1 - y0) * scale,
         )
 
+    def point(self, page: int, across: float, down: float) -> tuple[float, float]:
+        """In points on the upright page; given as fractions of the turned one."""
+        match self._rotation % 360:
+            case 90:
+                x, y = down, 1 - across
+            case 180:
+                x, y = 1 - across, 1 - down
+            case 270:
+                x, y = 1 - down, across
+            case _:
+                x, y = across, down
+        return x * self._pages[page].width, y * self._pages[page].height
+
     def percent(self, page: int) -> int:
         return round(self.scales[page] / self._room.unit * 100)
 

@@ -4,7 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollBar,
+    QWidget,
+)
 
 from hzl_client.documents.document import Hit, OpenDocument
 from hzl_client.ui import tokens
@@ -25,6 +31,7 @@ WHEEL_STEP: Final = 1.1
 class PdfRoll(QAbstractScrollArea):
     page_changed = Signal(int)
     zoom_changed = Signal()
+    pointed_at = Signal(int, float, float)  # page; points from its upper left corner
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +41,7 @@ class PdfRoll(QAbstractScrollArea):
         self._rotation = 0
         self._page = 0
         self._grip: QPoint | None = None
+        self._pressed = QPoint()
         self._layout = self._lay_out()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -218,7 +226,8 @@ class PdfRoll(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._document is not None:
-            self._grip = event.position().toPoint() + self._origin()
+            self._pressed = event.position().toPoint()
+            self._grip = self._pressed + self._origin()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -227,7 +236,14 @@ class PdfRoll(QAbstractScrollArea):
             self.horizontalScrollBar().setValue(target.x())
             self.verticalScrollBar().setValue(target.y())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        moved = (point - self._pressed).manhattanLength()
+        if self._grip is not None and moved < QApplication.startDragDistance():
+            page, across, down = self._at(point)
+            if 0 <= across <= 1 and 0 <= down <= 1:
+                x, y = self._layout.point(page, across, down)
+                self.pointed_at.emit(page, x, y)
         self._grip = None
         self.viewport().unsetCursor()
 

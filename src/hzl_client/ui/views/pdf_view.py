@@ -35,6 +35,7 @@ class PdfView(QWidget):
     thumbnail_wanted = Signal(int, int, int, int)  # the same, when nothing else is
     search_wanted = Signal(int, str)  # handle, text; "" ends the search
     password_entered = Signal(str)
+    pointed_at = Signal(int, float, float)  # page; points from its upper left corner
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +78,7 @@ class PdfView(QWidget):
     def _connect(self) -> None:
         canvas, strip, tools = self.canvas, self.strip, self.tools
         canvas.page_wanted.connect(self._on_page_wanted)
+        canvas.pointed_at.connect(self.pointed_at)
         canvas.page_changed.connect(tools.show_page)
         canvas.page_changed.connect(strip.show_page)
         canvas.zoom_changed.connect(self._on_zoom_changed)
@@ -166,6 +168,11 @@ class PdfView(QWidget):
     ) -> None:
         if self._is_open(handle):
             self.finding.show_hits(text, hits, complete=complete)
+
+    def show_mark(self, hit: Hit | None) -> None:
+        """Of the document that is shown; None takes it away."""
+        if self._document is not None:
+            self.canvas.show_mark(hit)
 
     def wants(self, handle: int, page: int, width: int, rotation: int) -> bool:
         """Whether a picture that was asked for is still of use."""

@@ -1,0 +1,214 @@
+"""The two sources beside each other: what the XML says, and what the form printed.
+
+Equal values are found by their words, whatever the two call them; what differs is
+told and never resolved. The XML is the thinner one (most answers stand in print only).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from hzl_client.model.application import Application, Field, FieldKind
+from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, State
+from hzl_client.model.printed import PrintedField, PrintedForm
+
+_TELLING = 3  # characters; a shorter value says little where captions differ
+_DAY = ("tag", "monat", "jahr")
+# Captions of the form that name what the XML calls otherwise.
+_SAME = {
+    "vornamen": "vorname",
+    "doktorgrade": "titel",
+    "e-mail-adresse": "kontakt",
+    "telefonnummer": "kontakt",
+    "mobiltelefonnummer": "kontakt",
+    "plz": "postleitzahl",
+}
+_AMOUNT = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}")
+_WORD = re.compile(r"\w{3,}")
+_NUMBER = ("hausnummer", "teilnummerDerHausnummer")  # in the order they are written
+_IBAN = re.compile(r"[a-z]{2}[0-9]{2}[0-9a-z]{11,30}")
+_PLAIN_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
+
+
+def compare(application: Application, form: PrintedForm) -> Comparison:
+    if not form.known:
+        return NOT_COMPARED
+    entries = tuple(
+        e for e in _entries(form.fields) if e.text and e.ticked is not False
+    )
+    owners = _owners(application, entries)
+    parts = {each.path: each.text for each in application.fields if not each.empty}
+    asked = [
+        _Asked(each, _values(each, parts), owners)
+        for each in application.fields
+        if not (each.technical or each.empty or each.kind is FieldKind.FILE)
+    ]
+    equal = {each.field.path: each.equal(entries) for each in asked}
+    used = {entry for entry in equal.values() if entry is not None}
+    free = tuple(entry for entry in entries if entry not in used)
+    found: dict[str, Compared] = {}
+    for each in asked:
+        same, other = equal[each.field.path], each.differing(free)
+        if same is not None:
+            found[each.field.path] = Compared(State.EQUAL, same)
+        elif other is not None:
+            found[each.field.path] = Compared(State.DIFFERS, other)
+        else:
+            found[each.field.path] = Compared(State.XML_ONLY)
+    used |= {each.printed for each in found.values() if each.printed is not None}
+    rest = tuple(entry for entry in entries if entry not in used)
+    return Comparison(known=True, fields=found, printed_only=rest)
+
+
+# --- the form -----------------------------------------------------------------------
+
+
+def _entries(printed: Iterable[PrintedField]) -> Iterator[PrintedField]:
+    """As printed, but a date in three boxes as one."""
+    boxes: list[PrintedField] = []
+    for each in printed:
+        boxes.append(each)
+        captions = tuple(_folded(box.caption) for box in boxes)
+        if captions == _DAY:
+            yield _date(boxes)
+            boxes = []
+        elif captions != _DAY[: len(captions)]:
+            yield from boxes
+            boxes = []
+    yield from boxes
+
+
+def _date(boxes: list[PrintedField]) -> PrintedField:
+    first, last = boxes[0].place, boxes[-1].place
+    place = replace(first, x1=last.x1, y1=max(box.place.y1 for box in boxes))
+    heading = boxes[0].heading
+    day, month, year = (box.text.strip() for box in boxes)
+    text = f"{day:0>2}.{month:0>2}.{year}" if day and month and year else ""
+    return PrintedField(heading[:-1], heading[-1] if heading else "", text, place)
+
+
+def _owners(
+    application: Application, entries: tuple[PrintedField, ...]
+) -> dict[tuple[str, ...], str]:
+    """Whose answers stand under a heading: the path of the person with that name and
+    birth date, "" where nobody can be told."""
+    people = _people(application)
+    owners: dict[tuple[str, ...], str] = {}
+    for heading in dict.fromkeys(entry.heading for entry in entries):
+        said = {
+            _named(entry.caption): _folded(entry.text)
+            for entry in entries
+            if entry.heading == heading and entry.text
+        }
+        fitting = [
+            path
+            for path, known in people.items()
+            if known and all(said.get(name) == text for name, text in known.items())
+        ]
+        if len(fitting) == 1:
+            owners[heading] = fitting[0]
+    return owners
+
+
+def _people(application: Application) -> dict[str, dict[str, str]]:
+    """Name and birth date of each person, by the path of its card."""
+    people: dict[str, dict[str, str]] = {}
+    for each in application.fields:
+        card = re.match(r".*?/(?:person|dritte)(?:\[[0-9]+\])?(?=/)", each.path)
+        name = _named(each.label)
+        if card and name in ("familienname", "vorname", "geburtsdatum") and each.text:
+            people.setdefault(card[0], {}).setdefault(name, _folded(each.text))
+    return people
+
+
+# --- one field ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A field, and how well an entry of the form would answer it."""
+
+    field: Field
+    values: frozenset[str]
+    owners: Mapping[tuple[str, ...], str]
+
+    def points(self, entry: PrintedField) -> int:
+        path, owner = self.field.path, _owner(entry, self.owners)
+        here = 2 if owner and path.startswith(f"{owner}/") else 0
+        away = -3 if owner and not here and "/person" in path else 0
+        return here + away + (2 if _alike(entry.caption, self.field.label) else 0)
+
+    def equal(self, entries: Iterable[PrintedField]) -> PrintedField | None:
+        """A short value says little by itself: then the caption must fit, too."""
+        equal = [entry for entry in entries if self.values & _answers(entry)]
+        best = max(equal, key=self.points, default=None)
+        longest = max(map(len, self.values), default=0)
+        telling = longest >= _TELLING and self.field.kind is not FieldKind.YES_NO
+        if best is None or self.points(best) < (0 if telling else 2):
+            return None
+        return best
+
+    def differing(self, entries: Iterable[PrintedField]) -> PrintedField | None:
+        """Of the same person and name, and only if there is no doubt which."""
+        name = _named(self.field.label)
+        found = [
+            entry
+            for entry in entries
+            if _named(entry.caption) == name and self.points(entry) >= 4
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _owner(entry: PrintedField, owners: Mapping[tuple[str, ...], str]) -> str:
+    for length in range(len(entry.heading), 0, -1):
+        if found := owners.get(entry.heading[:length]):
+            return found
+    return ""
+
+
+def _values(each: Field, parts: Mapping[str, str]) -> frozenset[str]:
+    """As shown, copied, sent and coded; a house number with its letter, too."""
+    said = [each.text, each.copy_text, each.raw]
+    if each.code is not None:
+        said += [each.code.label, each.code.value]
+    if each.path.endswith(_NUMBER):
+        above = each.path.rpartition("/")[0]
+        said.append("".join(parts.get(f"{above}/{name}", "") for name in _NUMBER))
+    return frozenset(_folded(text) for text in said if text) - {""}
+
+
+def _answers(entry: PrintedField) -> frozenset[str]:
+    """The whole text, and what a comma or a line parts in it; of a box to tick also
+    what it stands beside."""
+    pieces = [entry.text, *re.split(r", |\n", entry.text)]
+    if entry.ticked:
+        pieces.append(entry.caption)
+    return frozenset(_folded(piece) for piece in pieces) - {""}
+
+
+def _alike(caption: str, label: str) -> bool:
+    """The same, or the form says more: „Wohnfläche in m²“, „Kaltmiete (monatlich)“."""
+    if _named(caption) == _named(label):
+        return True
+    wanted = set(_WORD.findall(_folded(label)))
+    return bool(wanted) and wanted <= set(_WORD.findall(_folded(caption)))
+
+
+def _named(label: str) -> str:
+    folded = _folded(label)
+    return _SAME.get(folded, folded)
+
+
+def _folded(text: str) -> str:
+    """Without what does not change a value: composition, case, blanks, the euro."""
+    normal = unicodedata.normalize("NFC", text).casefold()
+    normal = " ".join(normal.replace("€", " ").split())
+    if _AMOUNT.fullmatch(normal):
+        return normal.replace(".", "").replace(",", ".")
+    if _PLAIN_AMOUNT.fullmatch(normal):
+        return normal
+    packed = normal.replace(" ", "")
+    return (
+        packed if re.fullmatch(r"[a-z]{2}[0-9]{2}[0-9a-z]{11,30}", packed) else normal
+    )

@@ -1,0 +1,120 @@
+"""Fields and pages belong together: the form is read beside the XML, a field marks its
+place in the page, and a click on the page finds the field."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from hzl_client.documents.document import Hit
+from hzl_client.model.comparison import Comparison
+from hzl_client.model.printed import Place
+from hzl_client.services.second_source import SecondSource
+from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.fields import PRINTED, FieldIndex
+from hzl_client.ui.presenters.opened import Opened
+from hzl_client.ui.tasks import Tasks
+
+AFTERWARDS: Final = 200  # ms; the first page comes first
+NEAR: Final = 3.0  # points beside a frame that still mean it
+
+
+class LinkingPresenter(QObject):
+    def __init__(
+        self,
+        window: MainWindow,
+        second_source: SecondSource,
+        tasks: Tasks,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._fields, self._pdf = window.application.fields, window.pdf
+        self._second_source, self._tasks = second_source, tasks
+        self._opened: Opened | None = None
+        self._places: dict[str, Place] = {}
+        self._main_shown = self._leading = False
+        self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
+        self._timer.timeout.connect(self._read)
+        self._fields.current_changed.connect(self._on_field)
+        self._pdf.pointed_at.connect(self._on_pointed_at)
+
+    def begin(self, opened: Opened) -> None:
+        """Another application is shown; its form is read in a moment."""
+        self.end()
+        self._opened = opened
+        if opened.application is not None and opened.main:
+            self._timer.start()
+
+    def end(self) -> None:
+        self._timer.stop()
+        self._opened = None
+        self._places.clear()
+
+    def shown(self, key: str) -> None:
+        """Only the form has places for fields, not its attachments."""
+        self._main_shown = self._opened is None or key == self._opened.main
+
+    # --- reading the form -------------------------------------------------------------
+
+    def _read(self) -> None:
+        opened = self._opened
+        if opened is None or opened.application is None:
+            return
+        application, octets = opened.application, opened.octets[opened.main]
+
+        def work() -> tuple[Comparison, FieldIndex]:
+            comparison = self._second_source.of(application, octets)
+            return comparison, FieldIndex(application, comparison)
+
+        def show(result: tuple[Comparison, FieldIndex]) -> None:
+            if self._opened is opened and result[0].known:
+                self._show(*result)
+
+        self._tasks.run(work, show, lambda _error: None, self)
+
+    def _show(self, comparison: Comparison, index: FieldIndex) -> None:
+        compared = comparison.fields.items()
+        self._places = {
+            path: each.printed.place for path, each in compared if each.printed
+        }
+        for number, printed in enumerate(comparison.printed_only):
+            self._places[f"{PRINTED}{number}"] = printed.place
+        self._fields.show_compared(index)
+
+    # --- from the field to the page and back ------------------------------------------
+
+    def _on_field(self, path: str) -> None:
+        if self._leading or not self._main_shown:
+            return
+        place = self._places.get(path)
+        self._pdf.show_mark(_hit(place) if place else None)
+
+    def _on_pointed_at(self, page: int, x: float, y: float) -> None:
+        if not self._main_shown:
+            return
+        around = [
+            (path, place)
+            for path, place in self._places.items()
+            if place.page == page and _holds(place, x, y)
+        ]
+        if not around:
+            return
+        path, place = min(around, key=lambda each: _area(each[1]))
+        self._leading = True  # the page is where somebody clicked: it stays there
+        try:
+            self._fields.choose(path)
+        finally:
+            self._leading = False
+        self._pdf.show_mark(_hit(place))
+
+
+def _hit(place: Place) -> Hit:
+    return Hit(place.page, ((place.x0, place.y0, place.x1, place.y1),))
+
+
+def _holds(place: Place, x: float, y: float) -> bool:
+    across = place.x0 - NEAR <= x <= place.x1 + NEAR
+    return across and place.y0 - NEAR <= y <= place.y1 + NEAR
+
+
+def _area(place: Place) -> float:
+    return (place.x1 - place.x0) * (place.y1 - place.y0)
