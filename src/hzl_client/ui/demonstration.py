@@ -22,6 +22,7 @@ from hzl_client.ui import tokens
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.fields import FieldRow
 
 PATIENCE: Final = 60.0  # seconds for one step on a slow machine
 WIDE, SMALL = (1500, 950), (1366, 728)  # 1366x768 less a task bar
@@ -108,6 +109,7 @@ class Demonstration:
             Step("open", "Postfach öffnen", self._open),
             Step("fetch", "Anträge abholen", self._fetch),
             Step("read", "Antrag lesen", self._read),
+            Step("link", "Angabe im PDF zeigen", self._link),
             Step("tabs", "Angaben, Anlagen, Prüfung, Verlauf", self._tabs),
             Step("copy", "Angabe kopieren", self._copy),
             Step("search", "Suche in der Liste", self._search),
@@ -157,6 +159,19 @@ class Demonstration:
         self._choose(window.records.ids[-1])
         self._picture("antrag")
         return window.application.fields.counter.text()
+
+    def _link(self) -> str:
+        window = self._window
+        fields = window.application.fields
+        self._wait(
+            lambda: "nur im PDF" in fields.counter.text(), "Formular ist gelesen"
+        )
+        placed = [row for row in fields.rows if isinstance(row, FieldRow) and row.place]
+        chosen = placed[len(placed) // 2]
+        fields.choose(chosen.path)
+        self._wait(lambda: window.pdf.canvas.marked, "Stelle ist markiert")
+        self._picture("verknuepft")
+        return f"„{chosen.label}“ auf Seite {window.pdf.canvas.page + 1}"
 
     def _tabs(self) -> str:
         panel = self._window.application

@@ -160,6 +160,11 @@ class FieldsTab(QWidget):
         self._show(self._filter)
         self.view.scheduleDelayedItemsLayout()
 
+    @property
+    def rows(self) -> tuple[HeadingRow | FieldRow, ...]:
+        """As shown now."""
+        return self._model.rows
+
     def choose(self, path: str) -> bool:
         """Move to a field; False if it is not among those shown."""
         index = self._model.find(path)

@@ -60,6 +60,10 @@ class PdfCanvas(PdfRoll):
         self._marks = pdf_paper.Marks(hits, current)
         self.viewport().update()
 
+    @property
+    def marked(self) -> bool:
+        return bool(self._mark.hits)
+
     def show_mark(self, hit: Hit | None) -> None:
         """One place, beside whatever was searched; brought into sight."""
         self._mark = pdf_paper.Marks((hit,), 0) if hit else pdf_paper.Marks()
