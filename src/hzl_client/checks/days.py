@@ -1,7 +1,8 @@
 """Days as they are written: in the XML, in the window or in the printed form."""
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:$|[Z+-]|T)")
 _GERMAN = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:$|,)")
@@ -37,17 +38,11 @@ def is_partial(text: str) -> bool:
 
 def months_later(start: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
-    count = start.year * 12 + start.month - 1 + months
-    year, month = divmod(count, 12)
-    try:
-        first = date(year, month + 1, 1)
-        return first + timedelta(days=min(start.day, _length(first)) - 1)
-    except (ValueError, OverflowError):
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
         return date.max if months > 0 else date.min
-
-
-def _length(first: date) -> int:
-    return ((first + timedelta(days=32)).replace(day=1) - first).days
+    _, length = monthrange(year, month + 1)
+    return date(year, month + 1, min(start.day, length))
 
 
 def birthday(born: date, age: int) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hzl_client.checks import days
-from hzl_client.checks.case import Case, Human
+from hzl_client.checks.case import Case, Human, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
@@ -32,10 +32,10 @@ def _partial(case: Case) -> Iterator[Evidence]:
 
 
 def _child_older(case: Case) -> Iterator[Evidence]:
-    by_role = {human.role: human for human in case.persons}
+    by_role = {folded(human.role): human for human in case.persons}
     for relation in case.groups("beziehung"):
         child = next((h for h in case.persons if relation.inside(h.group)), None)
-        parent = by_role.get(relation.text("personReferenzID"))
+        parent = by_role.get(folded(relation.text("personReferenzID")))
         if child is None or parent is None or "Kind" not in relation.kind.split():
             continue
         if child.born and parent.born and child.born <= parent.born:

@@ -1,7 +1,9 @@
 """Applications and printed forms made by hand, and the printed forms of the samples."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from helpers.applications import read_message
 from hzl_client.checks import registry
@@ -82,3 +84,18 @@ def hints(
 
 def values(hint: Hint) -> list[str]:
     return [each.value for each in hint.evidence]
+
+
+def sample_form(sample: str) -> PrintedForm:
+    """What stands in the Antrag.pdf of a sample, as it was read once."""
+    text = (Path(__file__).parent / "printed_samples.json").read_text(encoding="utf-8")
+    read = json.loads(text)[sample]
+    return PrintedForm(
+        known=True,
+        fields=tuple(
+            PrintedField(tuple(heading), caption, entry, PLACE, ticked)
+            for heading, caption, entry, ticked in read["fields"]
+        ),
+        files=tuple(PrintedFile(*each, PLACE) for each in read["files"]),
+        categories=tuple(read["categories"]),
+    )

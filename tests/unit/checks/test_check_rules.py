@@ -1,0 +1,510 @@
+"""Each check: what makes it speak, what keeps it silent."""
+
+from datetime import date
+
+import pytest
+
+from helpers.applications import content, message, read, read_message
+from hzl_client.checks import days
+from hzl_client.checks.amounts import amount, euros
+from hzl_client.checks.case import Office
+from unit.checks.check_cases import (
+    UNKNOWN_FORM,
+    box,
+    case,
+    entered,
+    form,
+    hints,
+    kind,
+    person,
+    related,
+    values,
+)
+
+EARNINGS = kind("einkommen", "Nichtselbstständige Tätigkeit")
+SHELTERED = kind("einkommen", "Beschäftigung in einer Werkstatt")
+BENEFIT = kind("einkommen", "Kindergeld")
+REDUCED = kind("erwerbsminderung", "voll, befristet")
+LASTING = kind("erwerbsminderung", "voll, auf Dauer")
+PARTLY = kind("erwerbsminderung", "teilweise")
+G = "<x:schwerbehinderung><x:merkzeichen>G</x:merkzeichen></x:schwerbehinderung>"
+CHILD = person(related("Kind"), role="Kind_1", born="2020-03-04")
+PARTNER = person(related("Ehefrau oder Ehemann"), role="Partner_1")
+OLD = "1958-01-01"
+
+
+def rent(**amounts: str) -> str:
+    rows = "".join(f"<x:{name}>{value}</x:{name}>" for name, value in amounts.items())
+    return f"<x:unterkunft>{rows}</x:unterkunft>"
+
+
+def asset(word: str, worth: str) -> str:
+    return kind("vermoegen", word, f"<x:betrag>{worth}</x:betrag>", "vermoegensart")
+
+
+def account(holder: str) -> str:
+    inside = f"<x:kontoinhaber>{holder}</x:kontoinhaber>"
+    return f"<x:bankverbindung>{inside}</x:bankverbindung>"
+
+
+def agreed(answer: str) -> str:
+    return (
+        "<x:erklaerung><x:text>Ich versichere es.</x:text>"
+        f"<x:zugestimmt>{answer}</x:zugestimmt></x:erklaerung>"
+    )
+
+
+def third(body: str = "", letters: str = "true") -> str:
+    return (
+        f"<x:dritte><x:dritteID>Betreuer_1</x:dritteID>{body}"
+        f"<x:schriftgutempfaenger>{letters}</x:schriftgutempfaenger></x:dritte>"
+    )
+
+
+def ends(day: str) -> str:
+    return person(
+        f"<x:schwerbehinderung><x:gueltigBis>{day}</x:gueltigBis></x:schwerbehinderung>"
+    )
+
+
+def moved(day: str) -> str:
+    return f"<x:aufenthalt><x:zugezogenAm>{day}</x:zugezogenAm></x:aufenthalt>"
+
+
+def parent_of(born: str, child_born: str, word: str = "Kind") -> str:
+    child = person(related(word), role="Kind_1", born=child_born)
+    return person(born=born) + child
+
+
+YES_SINGLE = form(box("Sind Sie alleinerziehend?", "Ja", True))
+NO_SINGLE = form(box("Sind Sie alleinerziehend?", "Nein", True))
+SPEAKS = [
+    ("birth-date-implausible", person(born="2026-11-29"), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born="1906-11-28"), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born="2001-02-29"), UNKNOWN_FORM),
+    ("birth-date-partial", person(born="1980"), UNKNOWN_FORM),
+    ("birth-date-partial", person(born="1980-05"), UNKNOWN_FORM),
+    ("birth-date-partial", person(born="1980-00-00"), UNKNOWN_FORM),
+    ("child-older-than-parent", parent_of("2000-01-02", "2000-01-01"), UNKNOWN_FORM),
+    ("age-groups", person() + CHILD, UNKNOWN_FORM),
+    ("age-group-changes", person(born="2012-12-24"), UNKNOWN_FORM),
+    ("age-group-changes", person(born="2009-02-20"), UNKNOWN_FORM),
+    ("need-level-household", person() + PARTNER, UNKNOWN_FORM),
+    ("need-level-household", rent(besondereWohnform="true"), UNKNOWN_FORM),
+    ("moved-recently", moved("2026-10-01"), UNKNOWN_FORM),
+    ("moved-recently", "", form(entered("Zugezogen am", "1.10.2026"))),
+    ("from-institution", "", form(box("Leben Sie in einer Einrichtung?", "Ja", True))),
+    ("letters-to-third-party", third(), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS + PARTLY), UNKNOWN_FORM),
+    (
+        "priority-sgb2",
+        person(),
+        form(box("Besteht eine volle Erwerbsminderung?", "Nein", True)),
+    ),
+    (
+        "priority-sgb2",
+        person(),
+        form(box("Können Sie mindestens 3 Stunden arbeiten?", "Ja", True)),
+    ),
+    (
+        "priority-sgb2",
+        person(),
+        form(entered("Minijob – Nettobetrag", "200,00 €", "Einkommen")),
+    ),
+    ("priority-age", person(born=OLD), UNKNOWN_FORM),
+    ("priority-lasting-reduction", person(LASTING), UNKNOWN_FORM),
+    ("extra-need-mobility", person(G + REDUCED), UNKNOWN_FORM),
+    ("extra-need-mobility", person(G, born=OLD), UNKNOWN_FORM),
+    ("extra-need-pregnancy", person("<x:schwanger>true</x:schwanger>"), UNKNOWN_FORM),
+    ("extra-need-pregnancy", "", form(box("Sind Sie schwanger?", "Ja", True))),
+    ("extra-need-single-parent", person() + CHILD, UNKNOWN_FORM),
+    ("extra-need-single-parent", "", YES_SINGLE),
+    ("extra-need-diet", person(kind("mehrbedarf", "Ernährung")), UNKNOWN_FORM),
+    ("extra-need-hot-water", rent(warmwasserDezentral="true"), UNKNOWN_FORM),
+    ("extra-need-hot-water", "", form(box("Warmwassererzeugung", "dezentral", True))),
+    ("account-holder-other", person() + account("Erika Anders"), UNKNOWN_FORM),
+    ("amount-unreadable", rent(kaltmiete="ca. 400"), UNKNOWN_FORM),
+    ("amount-unreadable", rent(kaltmiete="1.234"), UNKNOWN_FORM),
+    ("amount-unreadable", "", form(entered("Kaltmiete (monatlich)", "vierhundert"))),
+    (
+        "rent-sum",
+        rent(kaltmiete="400.00", nebenkosten="80", heizkosten="70", gesamtmiete="560"),
+        UNKNOWN_FORM,
+    ),
+    ("rent-per-square-metre", rent(kaltmiete="4120", wohnflaeche="48"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="41", wohnflaeche="48 m²"), UNKNOWN_FORM),
+    ("asset-allowance", person(asset("Sparbuch", "10000.01")), UNKNOWN_FORM),
+    ("asset-allowance", "", form(entered("Sparbuch", "10.000,01 €", "Vermögen"))),
+    ("car-value", person(asset("Kraftfahrzeug", "7500.01")), UNKNOWN_FORM),
+    (
+        "asset-transfer",
+        person("<x:schenkung><x:datum>2017-01-01</x:datum></x:schenkung>"),
+        UNKNOWN_FORM,
+    ),
+    ("asset-transfer", "", form(box("Haben Sie etwas verschenkt?", "Ja", True))),
+    ("deduction-without-income", person(kind("absetzung", "Beitrag")), UNKNOWN_FORM),
+    (
+        "deduction-without-income",
+        person(kind("absetzung", "Fahrtkosten") + BENEFIT),
+        UNKNOWN_FORM,
+    ),
+    ("earnings-allowance", person(EARNINGS), UNKNOWN_FORM),
+    ("child-benefit-missing", person(EARNINGS) + CHILD, UNKNOWN_FORM),
+    ("child-benefit-without-child", person(BENEFIT), UNKNOWN_FORM),
+    ("care-allowance", person(kind("einkommen", "Pflegegeld")), UNKNOWN_FORM),
+    ("relatives-income", "", form(box("Mehr als 100.000 € im Jahr?", "Ja", True))),
+    (
+        "relatives-income",
+        person(
+            "<x:unterhaltspflichtiger><x:jahreseinkommen>100000.01</x:jahreseinkommen>"
+            "</x:unterhaltspflichtiger>"
+        ),
+        UNKNOWN_FORM,
+    ),
+    ("declaration-not-given", agreed("false"), UNKNOWN_FORM),
+    (
+        "declaration-not-given",
+        "",
+        form(box("Ich versichere es.", "Ja", False, "Erklärungen")),
+    ),
+    ("evidence-expires", ends("2027-02-20"), UNKNOWN_FORM),
+    ("evidence-expires", ends("2020-01-01"), UNKNOWN_FORM),
+    ("evidence-expires", "", form(entered("Gültig bis", "01.12.2026"))),
+    (
+        "disability-only-requested",
+        person(
+            "<x:schwerbehinderung><x:antragGestelltAm>2026-01-01</x:antragGestelltAm>"
+            "</x:schwerbehinderung>"
+        ),
+        UNKNOWN_FORM,
+    ),
+    (
+        "xml-and-form-differ",
+        rent(kaltmiete="400.00"),
+        form(entered("Kaltmiete", "410")),
+    ),
+    ("xml-and-form-differ", person(), form(entered("Familienname", "Müster"))),
+]
+SILENT = [
+    ("birth-date-implausible", person(born="2004-02-29"), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born="2026-11-28"), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born="unbekannt"), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born=""), UNKNOWN_FORM),
+    ("birth-date-implausible", person(born="1980-00-00"), UNKNOWN_FORM),
+    ("birth-date-partial", person(), UNKNOWN_FORM),
+    ("child-older-than-parent", parent_of("1980-01-01", "2000-01-01"), UNKNOWN_FORM),
+    (
+        "child-older-than-parent",
+        parent_of("2000-01-02", "1950-01-01", "Großelternteil"),
+        UNKNOWN_FORM,
+    ),
+    ("child-older-than-parent", CHILD, UNKNOWN_FORM),
+    ("age-groups", person(born="2008-11-20"), UNKNOWN_FORM),
+    ("age-group-changes", person(born="2012-11-20"), UNKNOWN_FORM),
+    ("age-group-changes", person(born="2009-02-21"), UNKNOWN_FORM),
+    ("need-level-household", person() + CHILD, UNKNOWN_FORM),
+    ("moved-recently", moved("2026-09-20"), UNKNOWN_FORM),
+    ("moved-recently", moved("schon immer"), UNKNOWN_FORM),
+    ("from-institution", "", form(box("In einer Einrichtung?", "Ja", False))),
+    ("letters-to-third-party", third(letters="false"), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS + REDUCED), UNKNOWN_FORM),
+    ("priority-sgb2", person(SHELTERED), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS, born=OLD), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS, born="2013-01-01"), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS, born=""), UNKNOWN_FORM),
+    ("priority-age", person(born="1964-01-01"), UNKNOWN_FORM),
+    ("priority-age", person(born=""), UNKNOWN_FORM),
+    ("priority-lasting-reduction", person(REDUCED), UNKNOWN_FORM),
+    ("extra-need-mobility", person(G), UNKNOWN_FORM),
+    ("extra-need-mobility", person(REDUCED), UNKNOWN_FORM),
+    ("extra-need-pregnancy", "", form(box("Sind Sie schwanger?", "Nein", True))),
+    ("extra-need-pregnancy", "", form(box("Sind Sie schwanger?", "Ja", False))),
+    ("extra-need-single-parent", person() + PARTNER + CHILD, UNKNOWN_FORM),
+    ("extra-need-single-parent", person() + CHILD, NO_SINGLE),
+    ("extra-need-single-parent", person(born="") + CHILD, UNKNOWN_FORM),
+    ("extra-need-hot-water", rent(warmwasserDezentral="false"), UNKNOWN_FORM),
+    ("account-holder-other", person() + account("MUSTER, Antragsteller"), UNKNOWN_FORM),
+    ("account-holder-other", account("Erika Anders"), UNKNOWN_FORM),
+    (
+        "amount-unreadable",
+        rent(kaltmiete="400.5", heizkosten="1.234,50 €"),
+        UNKNOWN_FORM,
+    ),
+    (
+        "rent-sum",
+        rent(kaltmiete="400.00", nebenkosten="80", heizkosten="70", gesamtmiete="550"),
+        UNKNOWN_FORM,
+    ),
+    ("rent-sum", rent(kaltmiete="400.00", gesamtmiete="550"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="412", wohnflaeche="48"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="412", wohnflaeche="0"), UNKNOWN_FORM),
+    ("asset-allowance", person(asset("Sparbuch", "10000.00")), UNKNOWN_FORM),
+    ("asset-allowance", person(asset("Kraftfahrzeug", "20000.00")), UNKNOWN_FORM),
+    ("asset-allowance", person(asset("Sparbuch", "viel")), UNKNOWN_FORM),
+    ("car-value", person(asset("Kraftfahrzeug", "7500")), UNKNOWN_FORM),
+    ("car-value", person(asset("Sparbuch", "9000")), UNKNOWN_FORM),
+    (
+        "asset-transfer",
+        person("<x:schenkung><x:datum>2016-01-01</x:datum></x:schenkung>"),
+        UNKNOWN_FORM,
+    ),
+    (
+        "deduction-without-income",
+        person(kind("absetzung", "Fahrtkosten") + EARNINGS),
+        UNKNOWN_FORM,
+    ),
+    ("earnings-allowance", person(BENEFIT), UNKNOWN_FORM),
+    ("child-benefit-missing", person(BENEFIT) + CHILD, UNKNOWN_FORM),
+    ("child-benefit-missing", person() + CHILD, UNKNOWN_FORM),
+    ("child-benefit-without-child", person(BENEFIT) + CHILD, UNKNOWN_FORM),
+    ("child-benefit-without-child", person(BENEFIT, born=""), UNKNOWN_FORM),
+    ("declaration-not-given", agreed("true"), UNKNOWN_FORM),
+    ("evidence-expires", ends("2027-02-21"), UNKNOWN_FORM),
+    ("evidence-expires", ends("unbefristet"), UNKNOWN_FORM),
+    (
+        "xml-and-form-differ",
+        rent(kaltmiete="400.00"),
+        form(entered("Kaltmiete", "400")),
+    ),
+    ("xml-and-form-differ", "", form(entered("Kaltmiete", "410,00 €"))),
+    ("xml-and-form-differ", person(), form(entered("Familienname", "Muster "))),
+]
+
+
+@pytest.mark.parametrize(("check", "body", "printed"), SPEAKS)
+def test_a_check_speaks(check, body, printed):
+    hint = hints(case(body), printed)[check]
+    assert all(each.label and each.value for each in hint.evidence)
+
+
+@pytest.mark.parametrize(("check", "body", "printed"), SILENT)
+def test_a_check_is_silent(check, body, printed):
+    assert check not in hints(case(body), printed)
+
+
+FILES = [
+    ("evidence-rent", rent(kaltmiete="400"), "Mietvertrag"),
+    ("evidence-earnings", person(EARNINGS), "Lohnabrechnungen"),
+    ("evidence-pension", person(kind("einkommen", "Altersrente")), "Rentenbescheid"),
+    ("evidence-child-benefit", person(BENEFIT), "Kindergeldbescheid"),
+    ("evidence-assets", person(asset("Sparbuch", "1")), "Nachweis Sparguthaben"),
+    ("evidence-car", person(asset("Kraftfahrzeug", "1")), "Fahrzeugschein"),
+    (
+        "evidence-disability",
+        person("<x:gradDerBehinderung>50</x:gradDerBehinderung>"),
+        "Schwerbehindertenausweis",
+    ),
+    ("evidence-reduced-capacity", person(REDUCED), "Gutachten"),
+    ("evidence-diet", person(kind("mehrbedarf", "Ernährung")), "Ärztliches Attest"),
+    (
+        "evidence-pregnancy",
+        person("<x:schwanger>true</x:schwanger>"),
+        "Mutterpass",
+    ),
+    ("evidence-deductions", person(kind("absetzung", "Haftpflicht")), "Police"),
+    (
+        "representative-without-proof",
+        third("<x:betreuung><x:gericht>AG</x:gericht></x:betreuung>"),
+        "Betreuungsurkunde",
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "declared", "word"), FILES)
+def test_evidence_that_is_declared_and_not_there(check, declared, word):
+    application = case(declared)
+    without = form(files=[("Sonstiges", "Foto.jpg", "anhang_0001.jpg")])
+    assert check in hints(application, without)
+    assert check not in hints(application, UNKNOWN_FORM)
+    assert check not in hints(case(), without)
+    as_category = form(files=[(word, "scan.pdf", "anhang_0001.pdf")])
+    assert check not in hints(application, as_category)
+    as_file = form(files=[("Sonstiges", f"mein_{word}.pdf", "anhang_0001.pdf")])
+    assert check not in hints(application, as_file)
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "there"),
+    [
+        ("evidence-identity", "Personalausweis.jpg", True),
+        ("evidence-identity", "Ausweis_Vorderseite.jpg", True),
+        ("evidence-identity", "Betreuerausweis.pdf", False),
+        ("evidence-identity", "Schwerbehindertenausweis.pdf", False),
+        ("evidence-bank-statements", "Kontoauszüge.pdf", True),
+        ("evidence-bank-statements", "Sparbuch.pdf", False),
+        ("evidence-health-insurance", "KV Bescheinigung.pdf", True),
+        ("evidence-health-insurance", "Krankenhaus.pdf", False),
+    ],
+)
+def test_evidence_that_is_always_expected(check, name, there):
+    printed = form(files=[("Sonstige Nachweise", name, "anhang_0001.pdf")])
+    assert (check not in hints(case(), printed)) is there
+
+
+def test_a_pension_only_asked_for_needs_no_decision():
+    answer = entered("Beantragte Leistung", "Altersrente", "Einkommen")
+    assert "evidence-pension" not in hints(case(), form(answer))
+    answer = entered("Rente (Art)", "Altersrente", "Einkommen")
+    assert "evidence-pension" in hints(case(), form(answer))
+
+
+def nationality(*codes: str) -> str:
+    return person(
+        "".join(
+            "<x:staatsangehoerigkeit><x:staatsangehoerigkeit>"
+            f"<code>{code}</code></x:staatsangehoerigkeit></x:staatsangehoerigkeit>"
+            for code in codes
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("codes", "asked"),
+    [
+        (("000",), False),
+        (("152",), False),
+        (("475",), True),
+        (("475", "000"), False),
+        ((), False),
+    ],
+)
+def test_a_residence_permit_is_asked_of_those_who_need_one(codes, asked):
+    found = hints(case(nationality(*codes)), form())
+    assert ("evidence-residence-permit" in found) is asked
+
+
+PDF = b"%PDF-1.4 x"
+
+
+def with_files(printed, *named: tuple[str, bytes]):
+    body = message("<x:xsozial><x:vorgang/></x:xsozial>")
+    others = (content(name, data) for name, data in named)
+    application = read(content("m.xml", body), *others)
+    return hints(application, printed)
+
+
+def test_files_and_their_list():
+    listed = form(
+        files=[("Miete", "Vertrag.pdf", "anhang_0001.pdf"), ("Rente", "", "")]
+    )
+    found = with_files(listed, ("anhang_0002.pdf", PDF))
+    assert values(found["evidence-category-empty"]) == ["Rente"]
+    assert values(found["evidence-not-delivered"]) == ["Vertrag.pdf (anhang_0001.pdf)"]
+    assert values(found["evidence-not-listed"]) == ["anhang_0002.pdf"]
+    whole = with_files(listed, ("ANHANG_0001.PDF", PDF))
+    assert not {"evidence-not-delivered", "evidence-not-listed"} & set(whole)
+    unknown = with_files(UNKNOWN_FORM, ("anhang_0002.pdf", PDF))
+    assert not {each for each in unknown if each.startswith("evidence")}
+
+
+def test_a_file_the_message_names_and_does_not_bring():
+    names = "<x:name>x.pdf</x:name><x:dokumentRepraesentation><x:dateiname>x.pdf"
+    inside = (
+        f"<x:dokument>{names}</x:dateiname></x:dokumentRepraesentation></x:dokument>"
+    )
+    found = hints(read_message(f"<x:xsozial>{inside}</x:xsozial>"))
+    assert values(found["evidence-not-delivered"]) == ["x.pdf"]
+
+
+def test_files_that_cannot_be_used():
+    found = with_files(
+        UNKNOWN_FORM, ("a.pdf", b"\x89PNG"), ("b.jpg", b""), ("c.pdf", PDF)
+    )
+    seen = found["evidence-unusable"].evidence
+    assert {each.label: each.value for each in seen} == {
+        "a.pdf": "Der Inhalt passt nicht zur Endung.",
+        "b.jpg": "Die Datei ist leer.",
+    }
+
+
+def header(recipient: str = "soa:1", sender: str = "sop:1"):
+    return read_message(
+        "<x:nachrichtenkopf.g2g>"
+        f"<leser><kennung>{recipient}</kennung></leser>"
+        f"<autor><kennung>{sender}</kennung></autor></x:nachrichtenkopf.g2g>"
+    )
+
+
+def test_who_wrote_to_whom():
+    office = Office(("soa:1", "soa:2"))
+    assert "recipient-other-office" not in hints(header(), office=office)
+    assert "recipient-other-office" in hints(header("bth:1"), office=office)
+    assert "recipient-other-office" not in hints(header("bth:1"))
+    assert "recipient-other-office" not in hints(case(), office=office)
+    assert "sender-not-platform" not in hints(header())
+    assert "sender-not-platform" in hints(header(sender="soa:9"))
+    assert "sender-not-platform" not in hints(case())
+
+
+@pytest.mark.parametrize(
+    ("born", "months"),
+    [
+        ("1946-07-01", 780),
+        ("1958-12-31", 792),
+        ("1960-06-15", 796),
+        ("1970-01-31", 804),
+    ],
+)
+def test_the_age_limit_is_reached_on_its_day(born, months):
+    day = days.months_later(date.fromisoformat(born), months)
+    before = day.replace(day=day.day - 1) if day.day > 1 else None
+    assert "priority-age" in hints(case(person(born=born), applied=f"{day}"))
+    if before:
+        assert "priority-age" not in hints(case(person(born=born), applied=f"{before}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2010-01-03+00:00", date(2010, 1, 3)),
+        ("2010-01-03Z", date(2010, 1, 3)),
+        ("03.01.2010", date(2010, 1, 3)),
+        ("3.1.2010", date(2010, 1, 3)),
+        ("03.01.2010, 23:59:58", date(2010, 1, 3)),
+        ("2010-02-30", None),
+        ("0000-01-01", None),
+        ("2010", None),
+        ("2010-01-034", None),
+        ("", None),
+    ],
+)
+def test_days_are_read_as_they_are_written(text, day):
+    assert days.day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "day"),
+    [
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 1, 15), -2, date(2025, 11, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(9999, 12, 1), 1, date.max),
+        (date(1, 1, 1), -1, date.min),
+        (date(9999, 12, 31), 0, date(9999, 12, 31)),
+    ],
+)
+def test_months_later(start, months, day):
+    assert days.months_later(start, months) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("389.12", "389,12 €"),
+        ("1.068,75 €", "1.068,75 €"),
+        ("12450.90", "12.450,90 €"),
+        ("400 EUR", "400,00 €"),
+        ("1.234 €", "1.234,00 €"),
+        ("-5", "-5,00 €"),
+    ],
+)
+def test_amounts_are_read_in_both_spellings(text, value):
+    assert euros(amount(text)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "€", "1.234", "12,345", "1e3", "٣", "4 00", "ca. 4"]
+)
+def test_what_is_no_amount(text):
+    assert amount(text) is None
