@@ -141,13 +141,18 @@ class _Asked:
 
     def equal(self, entries: Iterable[PrintedField]) -> PrintedField | None:
         """A short value says little by itself: then the caption must fit, too."""
-        equal = [entry for entry in entries if self.values & _answers(entry)]
-        best = max(equal, key=self.points, default=None)
-        longest = max(map(len, self.values), default=0)
-        telling = longest >= _TELLING and self.field.kind is not FieldKind.YES_NO
-        if best is None or self.points(best) < (0 if telling else 2):
-            return None
-        return best
+        fitting = [
+            entry
+            for entry in entries
+            if (same := self.values & _answers(entry))
+            and self.points(entry) >= (0 if self._tells(same) else 2)
+        ]
+        return max(fitting, key=self.points, default=None)
+
+    def _tells(self, same: frozenset[str]) -> bool:
+        if self.field.kind is FieldKind.YES_NO:
+            return False
+        return max(map(len, same)) >= _TELLING
 
     def differing(self, entries: Iterable[PrintedField]) -> PrintedField | None:
         """Of the same person and name, and only if there is no doubt which."""
