@@ -20,6 +20,7 @@ with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its use
     import pymupdf
 
 from hzl_client.documents.document import (
+    MAX_FORM_PAGES,
     MAX_HITS,
     MAX_PAGES,
     MAX_PIXELS,
@@ -36,6 +37,7 @@ from hzl_client.documents.document import (
 )
 from hzl_client.documents.printed_page import (
     MAX_SHAPES,
+    UNREADABLE,
     Box,
     Outline,
     Page,
@@ -51,7 +53,7 @@ _TINY: Final = 1.5  # points; smaller letters are not meant for people
 _TEXT: Final = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
 _LETTERS: Final = _TEXT & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _PAINTED: Final = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
-_UNREADABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_LETTERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WITHIN: Final = 2.5  # points from a frame to what stands in it
 
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -162,8 +164,8 @@ class Reader:
     def printed_pages(self, handle: int) -> Iterator[Page]:
         """Spans and drawings that people can see, one page after the other."""
         document = self._document(handle)
-        if not document.is_pdf:
-            raise UnknownLayout("a picture")
+        if not document.is_pdf or document.page_count > MAX_FORM_PAGES:
+            raise UnknownLayout("a picture, or longer than any form")
         for number in range(document.page_count):
             page = document.load_page(number)
             if page.rotation:
@@ -269,7 +271,7 @@ def _spans(line: Any, seen: _Seen) -> list[Span]:
         if line["dir"] != (1.0, 0.0):
             raise UnknownLayout("text that does not run from left to right")
         span = Span(
-            _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", raw["text"]),
+            _NO_LETTERS.sub(UNREADABLE, raw["text"].replace("\t", " ")),
             Box(*raw["bbox"]),
             raw["size"],
             raw["color"],
@@ -299,15 +301,9 @@ def _drawings(page: Any, seen: _Seen) -> tuple[tuple[Outline, ...], tuple[Rect, 
     page.get_cdrawings(callback=take)
     if len(shapes) > MAX_SHAPES:
         raise UnknownLayout("too many drawings")
-    outlines = [
-        _outline(item[1], path, seen) for path, item in shapes if _is(item, "re")
-    ]
-    strokes = [(*item[1], *item[2]) for _, item in shapes if _is(item, "l")]
+    outlines = [_outline(i[1], path, seen) for path, i in shapes if i[0] == "re"]
+    strokes = [(*item[1], *item[2]) for _, item in shapes if item[0] == "l"]
     return tuple(outlines), tuple(strokes)
-
-
-def _is(item: Any, kind: str) -> bool:
-    return bool(item[0] == kind)
 
 
 def _outline(place: Any, path: Any, seen: _Seen) -> Outline:

@@ -14,6 +14,7 @@ from hzl_client.documents.document import Rect
 # A page of the samples has 25 spans and 30 drawings; each is held against each.
 MAX_SPANS: Final = 2_000
 MAX_SHAPES: Final = 1_000
+UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"  # a sign of an unknown letter
 _SIDES: Final = (400.0, 1_200.0)  # of a page: A4 is 595 by 842
 _TITLES: Final = (18.0, 14.0, 12.0)
 _SMALL: Final = 8.0
@@ -140,12 +141,18 @@ def take_apart(page: Page) -> tuple[Part, ...]:
     entries += _ticks(squares, page.strokes, outside)
     captioned, left = _captioned(entries, captions)
     parts: list[Part] = [*captioned, *left, *_titles(outside), *_small(outside)]
+    for text in (text for part in parts for text in _texts(part)):
+        _expect(UNREADABLE not in text, "letters that cannot be told")
     return tuple(_in_reading_order(parts))
 
 
 def _expect(met: bool, what: str) -> None:  # noqa: FBT001 - reads like an assertion
     if not met:
         raise UnknownLayout(what)
+
+
+def _texts(part: Part) -> tuple[str, ...]:
+    return (part.caption, part.text) if isinstance(part, Entry) else (part.text,)
 
 
 def _is_frame(outline: Outline) -> bool:

@@ -340,6 +340,17 @@ def test_a_lone_square_is_named_by_its_label(form_of):
     assert texts(form)[1] == ("Einverstanden", "Einverstanden", True)
 
 
+def test_lone_squares_after_a_question(form_of):
+    boxes = square("Ja", 42, 168) + square("Nein", 136, 168, ticked=True)
+    boxes += square("Richtig", 42, 300, ticked=True) + square("Gelesen", 42, 322)
+    assert texts(form_of(pdf(TITLE + ASKED + boxes))) == [
+        ("Alleinstehend?", "Ja", False),
+        ("Alleinstehend?", "Nein", True),
+        ("Richtig", "Richtig", True),
+        ("Gelesen", "Gelesen", False),
+    ]
+
+
 def listed(y, category, *names):
     rows = [written(category, 42, y, 8, GREY), written(COLUMN_HEAD, 42, y + 15, 8)]
     rows += [written(name, 42, y + 34 + 10 * i, 8) for i, name in enumerate(names)]
@@ -526,6 +537,13 @@ def test_letters_of_other_scripts(form_of):
 def test_an_accent_that_the_library_loses_makes_the_form_unknown(form_of):
     form = form_of(with_paragraphs(pdf(TITLE + field("F", "", 100)), "Zoe\u0301"))
     assert form == UNKNOWN_FORM
+
+
+def test_accents_in_a_font_of_their_own_are_text(documents):
+    data = with_paragraphs(pdf(TITLE), "a\u0323\u0302 Zoe\u0301 X")
+    document = documents.open(MemoryOctets(data))
+    text = documents.text(document.handle, 0)
+    assert text.splitlines() == ["Antrag", "a\u0323\u0302 Zoe\u0301 X"]
 
 
 # A child that dies over it
