@@ -166,10 +166,12 @@ class FieldsTab(QWidget):
         return self._model.rows
 
     def choose(self, path: str) -> bool:
-        """Move to a field; False if it is not among those shown."""
+        """Move to a field, also if a search or a closed section hides it; False if
+        there is none."""
         index = self._model.find(path)
         if not index.isValid():
-            self._on_everything()
+            self.search.clear()
+            self._show(FieldFilter(technical=self._filter.technical))
             index = self._model.find(path)
         self.view.setCurrentIndex(index)
         return index.isValid()

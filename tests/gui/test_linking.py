@@ -1,0 +1,151 @@
+"""Field and page: the form is read beside the XML, and each finds the other."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from hzl_client.documents.process import Documents
+from hzl_client.model.printed import UNKNOWN_FORM
+from hzl_client.ui.models.fields import PRINTED, FieldRow
+
+pytestmark = pytest.mark.usefixtures("workplace")
+
+
+def linked(qtbot, window, record_id="r1"):
+    """Chooses a record and waits until its form has been read."""
+    window.records.choose(record_id)
+    qtbot.waitUntil(
+        lambda: "nur im PDF" in window.application.fields.counter.text(),
+        timeout=20_000,
+    )
+    return [r for r in window.application.fields.rows if isinstance(r, FieldRow)]
+
+
+def row_of(rows, label):
+    return next(row for row in rows if row.label == label)
+
+
+def middle(canvas, place):
+    """Where a place of the document is on the screen."""
+    rect = (place.x0, place.y0, place.x1, place.y1)
+    x, y, width, height = canvas._layout.place(place.page, rect)
+    return QPoint(round(x + width / 2), round(y + height / 2)) - canvas._origin()
+
+
+def test_what_only_the_form_says_stands_below_the_xml(qtbot, window):
+    rows = linked(qtbot, window)
+    counter = window.application.fields.counter.text()
+    assert counter == "162 von 162\u00a0Angaben · 5 nur im PDF"
+    printed = [row for row in rows if row.path.startswith(PRINTED)]
+    assert len(printed) == 5
+    assert {row.mark for row in printed} == {"nur im PDF"}
+    warm = row_of(printed, "Warmwassererzeugung")
+    assert (warm.value, warm.copy_text) == ("dezentral", "dezentral")
+    assert "Seite" in warm.details
+    assert "nur im PDF" in warm.spoken
+
+
+def test_a_field_marks_its_place_and_brings_it_into_sight(qtbot, window):
+    rows = linked(qtbot, window)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    iban = row_of(rows, "IBAN")
+    assert iban.place.page > 1
+    fields.choose(iban.path)
+    qtbot.waitUntil(lambda: canvas.marked)
+    assert canvas.page == iban.place.page
+    assert canvas.viewport().rect().contains(middle(canvas, iban.place))
+    assert "XML und PDF sagen dasselbe." in fields.footer.text()
+    other = next(row for row in rows if row.place is None and not row.empty)
+    fields.choose(other.path)
+    assert not canvas.marked
+
+
+def test_a_click_on_the_page_finds_the_field_and_moves_no_page(qtbot, window):
+    rows = linked(qtbot, window)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    name = row_of(rows, "Familienname")
+    before = canvas._origin()
+    at = middle(canvas, name.place)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    current = fields.view.currentIndex()
+    assert fields.rows[current.row()].path == name.path
+    assert canvas.marked
+    assert canvas._origin() == before
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_click_on_a_turned_page_finds_the_same_field(qtbot, window, turns):
+    rows = linked(qtbot, window)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    for _ in range(turns):
+        window.pdf.rotate()
+    town = row_of(rows, "Geburtsort")
+    fields.choose(town.path)
+    fields.choose(row_of(rows, "Rolle").path)
+    at = middle(canvas, town.place)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert fields.rows[fields.view.currentIndex().row()].path == town.path
+
+
+def test_pulling_the_page_is_no_click(qtbot, window):
+    rows = linked(qtbot, window)
+    canvas = window.pdf.canvas
+    at = middle(canvas, row_of(rows, "Familienname").place)
+    viewport, left = canvas.viewport(), Qt.MouseButton.LeftButton
+    qtbot.mousePress(viewport, left, pos=at)
+    qtbot.mouseMove(viewport, at - QPoint(0, 90))
+    qtbot.mouseRelease(viewport, left, pos=at - QPoint(0, 90))
+    assert not canvas.marked
+
+
+@pytest.mark.parametrize("hidden", ["by a search", "in a closed section"])
+def test_a_hidden_field_is_shown_when_its_place_is_clicked(qtbot, window, hidden):
+    rows = linked(qtbot, window)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    name = row_of(rows, "Familienname")
+    if hidden == "by a search":
+        fields.search.setText("Kaltmiete")
+    else:
+        fields.choose(name.path)
+        qtbot.keyClick(fields.view, Qt.Key.Key_Left)
+    assert name not in fields.rows
+    at = middle(canvas, name.place)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert fields.search.text() == ""
+    assert fields.rows[fields.view.currentIndex().row()].path == name.path
+
+
+def test_an_attachment_has_no_places(qtbot, window):
+    rows = linked(qtbot, window)
+    documents, fields = window.application.documents, window.application.fields
+    key = next(e.key for e in documents.list.entries if e.title.endswith("0001.pdf"))
+    documents.list.choose(key)
+    qtbot.keyClick(documents.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pdf._document is not None)
+    fields.choose(row_of(rows, "IBAN").path)
+    assert not window.pdf.canvas.marked
+
+
+def test_the_chosen_field_stays_when_the_form_has_been_read(qtbot, window):
+    window.records.choose("r1")
+    fields = window.application.fields
+    qtbot.waitUntil(lambda: len(fields.rows) > 20)
+    fields.view.setCurrentIndex(fields.view.model().index(15, 0))
+    path = fields.rows[15].path
+    linked(qtbot, window)
+    assert fields.rows[fields.view.currentIndex().row()].path == path
+
+
+def test_a_form_in_another_layout_changes_nothing(qtbot, window, monkeypatch):
+    asked = []
+
+    def unknown(_self, handle):
+        asked.append(handle)
+        return UNKNOWN_FORM
+
+    monkeypatch.setattr(Documents, "form", unknown)
+    window.records.choose("r1")
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    qtbot.wait(50)
+    fields = window.application.fields
+    assert fields.counter.text() == "162 von 162\u00a0Angaben"
+    assert all(r.place is None for r in fields.rows if isinstance(r, FieldRow))
