@@ -217,6 +217,7 @@ def open_desk(entry: MailboxEntry, passphrase: str | None = None) -> Desk:
 
 
 def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) -> Desk:
+    from hzl_client.checks import registry
     from hzl_client.documents.process import Documents
     from hzl_client.documents.sniff import sniff
     from hzl_client.exports.folder import FolderExporter
@@ -252,7 +253,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         reading=Reading(mailbox, understanding, judge),
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,
-        second_source=SecondSource(documents, compare),
+        second_source=SecondSource(documents, compare, registry.run),
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,

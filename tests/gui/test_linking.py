@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from hzl_client.documents.process import Documents
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.ui.models.fields import PRINTED, FieldRow
+from hzl_client.ui.views.application_panel import CHECKS, FIELDS
 
 pytestmark = pytest.mark.usefixtures("workplace")
 
@@ -133,6 +134,41 @@ def test_the_chosen_field_stays_when_the_form_has_been_read(qtbot, window):
     path = fields.rows[15].path
     linked(qtbot, window)
     assert fields.rows[fields.view.currentIndex().row()].path == path
+
+
+def test_hints_stand_below_the_result_and_lead_to_their_field(qtbot, window):
+    rows = linked(qtbot, window)
+    panel = window.application
+    titles = [entry.title for entry in panel.checks.entries]
+    assert titles[0] == "Ergebnis"
+    assert titles[2] == "Bitte ansehen"
+    hints = [e for e in panel.checks.entries if e.key.startswith("hint:")]
+    assert panel.tabs.tabText(CHECKS) == f"Prüfung {len(hints)}"
+    iban = next(each for each in hints if each.key == "hint:iban-check-digit")
+    assert "Grundlage: ISO 13616 (IBAN)" in iban.detail
+    assert "DE67 9999 9998 0007 7001 23" in iban.spoken
+    assert any("Stand 2024, bitte prüfen" in each.detail for each in hints)
+    panel.show_tab(CHECKS)
+    panel.checks.choose(iban.key)
+    qtbot.keyClick(panel.checks, Qt.Key.Key_Return)
+    assert panel.tabs.currentIndex() == FIELDS
+    current = panel.fields.rows[panel.fields.view.currentIndex().row()]
+    assert current.path == row_of(rows, "IBAN").path
+    assert window.pdf.canvas.marked
+
+
+def test_marking_as_unread_keeps_the_hints(qtbot, window, desk):
+    linked(qtbot, window)
+    panel = window.application
+    before = panel.checks.entries
+    qtbot.waitUntil(lambda: desk.records.record("r1").read)
+    window.actions_.unread.trigger()
+    qtbot.waitUntil(lambda: not desk.records.record("r1").read)
+    qtbot.wait(100)
+    assert panel.checks.entries == before
+    window.records.choose("r2")
+    qtbot.waitUntil(lambda: panel.header._title.text().startswith("Erdacht"))
+    assert not any(e.title == before[4].title for e in panel.checks.entries)
 
 
 def test_a_form_in_another_layout_changes_nothing(qtbot, window, monkeypatch):

@@ -10,6 +10,7 @@ from threading import Event, get_ident
 from helpers.applications import read, sample_contents
 from helpers.fake_shelf import FakeShelf
 from helpers.openings import signed
+from hzl_client.checks import registry
 from hzl_client.documents.process import Documents
 from hzl_client.errors import Cancelled, HzlError
 from hzl_client.exports.folder import FolderExporter
@@ -164,7 +165,7 @@ class FakeDesk:
         self.reading = Reading(
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )
-        self.second_source = SecondSource(self.documents, compare)
+        self.second_source = SecondSource(self.documents, compare, registry.run)
         self.export = ExportRecord(self.shelf, understanding, FolderExporter())
         self.settings = MailboxSettings(
             "Übungspostfach", "http://127.0.0.1:1/", "", practice=True

@@ -1,30 +1,52 @@
-"""The printed form of an application, read and held beside its XML."""
+"""The printed form of an application, read and held beside its XML; and what somebody
+should look at in both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
 from hzl_client.model.application import Application
-from hzl_client.model.comparison import NOT_COMPARED, Comparison
+from hzl_client.model.comparison import Comparison
+from hzl_client.model.hint import Hint
 from hzl_client.model.octets import Octets
-from hzl_client.model.printed import PrintedForm
+from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
+
+Compare = Callable[[Application, PrintedForm], Comparison]
+Check = Callable[[Application, PrintedForm, date], tuple[Hint, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    comparison: Comparison
+    hints: tuple[Hint, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SecondSource:
     documents: Documents
-    compare: Callable[[Application, PrintedForm], Comparison]
+    compare: Compare
+    check: Check
 
-    def of(self, application: Application, form: Octets) -> Comparison:
-        """NOT_COMPARED where the form cannot be read; a help, never an obstacle. It is
-        opened beside what is shown and let go of at once."""
+    def of(
+        self, application: Application, form: Octets | None, received: date
+    ) -> Beside:
+        """Without a readable form nothing is compared and some hints are missing: it
+        is a help, never an obstacle. Raises ChecksDamaged."""
+        printed = UNKNOWN_FORM if form is None else self._printed(form)
+        return Beside(
+            self.compare(application, printed),
+            self.check(application, printed, received),
+        )
+
+    def _printed(self, form: Octets) -> PrintedForm:
+        """Opened beside what is shown, and let go of at once."""
         try:
             handle = self.documents.open(form).handle
             try:
-                printed = self.documents.form(handle)
+                return self.documents.form(handle)
             finally:
                 self.documents.release(handle)
         except (DocumentUnreadable, DocumentLocked):
-            return NOT_COMPARED
-        return self.compare(application, printed)
+            return UNKNOWN_FORM

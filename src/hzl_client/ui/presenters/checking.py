@@ -6,12 +6,14 @@ from hzl_client.model.application import Application
 from hzl_client.model.credential import fingerprint
 from hzl_client.model.delivery import AuthorSignature, Content, Trust
 from hzl_client.model.finding import Finding
+from hzl_client.model.hint import Hint
 from hzl_client.services.reading import OpenRecord
 from hzl_client.services.trust import holder
 from hzl_client.texts import sentence
 from hzl_client.ui import words
 from hzl_client.ui.models.entries import Entry, heading
 
+HINT = "hint:"  # begins the key of a hint
 UNSIGNED = "Die Nachricht enthält keine Signatur."
 NOT_KNOWN = "Ob die Nachricht signiert ist, lässt sich nicht feststellen."
 _TRUST = {
@@ -66,6 +68,20 @@ def _hints(opened: OpenRecord) -> Iterator[Entry]:
         yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
     for number, text in enumerate(quiet):
         yield Entry(f"quiet:{number}", text, icon="info")
+
+
+def hint_entries(hints: tuple[Hint, ...]) -> tuple[Entry, ...]:
+    """What somebody should look at, with the rule's source and what it was seen in."""
+    if not hints:
+        return ()
+    return (heading("Bitte ansehen"), *map(_hint, hints))
+
+
+def _hint(hint: Hint) -> Entry:
+    seen = (f"{each.label}: {each.value}" for each in hint.evidence)
+    source = " · ".join(p for p in (f"Grundlage: {hint.source}", hint.dated) if p)
+    lines = "\n".join((*seen, source))
+    return Entry(f"{HINT}{hint.id}", hint.rule, lines, icon="search")
 
 
 def _signature(number: int, signature: AuthorSignature) -> Entry:

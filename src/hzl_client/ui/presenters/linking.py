@@ -1,5 +1,6 @@
 """Fields and pages belong together: the form is read beside the XML, a field marks its
-place in the page, and a click on the page finds the field."""
+place in the page, and a click on the page finds the field. What both together should
+make somebody look at stands under "Prüfung"."""
 
 from typing import Final
 
@@ -7,12 +8,18 @@ from PySide6.QtCore import QObject, QTimer
 
 from hzl_client.documents.document import Hit
 from hzl_client.model.comparison import Comparison
+from hzl_client.model.hint import Hint
 from hzl_client.model.printed import Place
-from hzl_client.services.second_source import SecondSource
+from hzl_client.services.second_source import Beside, SecondSource
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.models.fields import PRINTED, FieldIndex
+from hzl_client.ui.models.records import received
+from hzl_client.ui.presenters.checking import HINT, hint_entries
 from hzl_client.ui.presenters.opened import Opened
+from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.views.application_panel import FIELDS
 
 AFTERWARDS: Final = 200  # ms; the first page comes first
 NEAR: Final = 3.0  # points beside a frame that still mean it
@@ -27,27 +34,36 @@ class LinkingPresenter(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._window, self._panel = window, window.application
         self._fields, self._pdf = window.application.fields, window.pdf
         self._second_source, self._tasks = second_source, tasks
         self._opened: Opened | None = None
         self._places: dict[str, Place] = {}
+        self._hints: tuple[Hint, ...] = ()
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read)
         self._fields.current_changed.connect(self._on_field)
         self._pdf.pointed_at.connect(self._on_pointed_at)
+        self._panel.checks.activated_key.connect(self._on_hint)
+
+    @property
+    def hints(self) -> tuple[Entry, ...]:
+        """As rows of "Prüfung"; none until both sources have been read."""
+        return hint_entries(self._hints)
 
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
         self.end()
         self._opened = opened
-        if opened.application is not None and opened.main:
+        if opened.application is not None:
             self._timer.start()
 
     def end(self) -> None:
         self._timer.stop()
         self._opened = None
         self._places.clear()
+        self._hints = ()
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""
@@ -59,19 +75,29 @@ class LinkingPresenter(QObject):
         opened = self._opened
         if opened is None or opened.application is None:
             return
-        application, octets = opened.application, opened.octets[opened.main]
+        application, form = opened.application, opened.octets.get(opened.main)
+        day = received(opened.record).date()
 
-        def work() -> tuple[Comparison, FieldIndex]:
-            comparison = self._second_source.of(application, octets)
-            return comparison, FieldIndex(application, comparison)
+        def work() -> tuple[Beside, FieldIndex]:
+            beside = self._second_source.of(application, form, day)
+            return beside, FieldIndex(application, beside.comparison)
 
-        def show(result: tuple[Comparison, FieldIndex]) -> None:
-            if self._opened is opened and result[0].known:
+        def show(result: tuple[Beside, FieldIndex]) -> None:
+            if self._opened is opened:
                 self._show(*result)
 
-        self._tasks.run(work, show, lambda _error: None, self)
+        def failed(error: Exception) -> None:
+            self._window.error_panel.show_trouble(trouble_of(error))
 
-    def _show(self, comparison: Comparison, index: FieldIndex) -> None:
+        self._tasks.run(work, show, failed, self)
+
+    def _show(self, beside: Beside, index: FieldIndex) -> None:
+        self._hints = beside.hints
+        self._panel.show_hints(self.hints)
+        if beside.comparison.known:
+            self._link(beside.comparison, index)
+
+    def _link(self, comparison: Comparison, index: FieldIndex) -> None:
         compared = comparison.fields.items()
         self._places = {
             path: each.printed.place for path, each in compared if each.printed
@@ -105,6 +131,15 @@ class LinkingPresenter(QObject):
         finally:
             self._leading = False
         self._pdf.show_mark(_hit(place))
+
+    def _on_hint(self, key: str) -> None:
+        """Enter on a hint leads to the first field it was seen in."""
+        for hint in self._hints:
+            if key == f"{HINT}{hint.id}":
+                paths = [each.path for each in hint.evidence if each.path]
+                if paths and self._fields.choose(paths[0]):
+                    self._panel.show_tab(FIELDS)
+                    self._fields.view.setFocus()
 
 
 def _hit(place: Place) -> Hit:

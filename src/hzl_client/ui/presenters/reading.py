@@ -132,12 +132,13 @@ class ReadingPresenter(QObject):
         panel = self._window.application
         panel.show_head(opened.head, opened.attachments)
         panel.documents.show_documents(opened.documents)
-        panel.checks.show_entries(opened.checks)
+        if not again:
+            self._linking.begin(opened)
+        panel.show_checks(opened.checks, self._linking.hints)
         panel.history.show_entries(opened.history)
         if not again:
             nothing = NO_FIELDS if opened.record.opened else NOT_YET
             panel.fields.show_fields(opened.fields, nothing)
-            self._linking.begin(opened)
             self._show_main(opened)
             self._mark_read(opened)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.views.documents_tab import DocumentsTab
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.entry_list import EntryList
@@ -12,6 +13,7 @@ from hzl_client.ui.views.fields_tab import FieldsTab
 from hzl_client.ui.views.summary_header import Head, SummaryHeader
 
 FIELDS, DOCUMENTS, CHECKS, HISTORY = range(4)
+RESULT = 2  # rows of the result of checking: its heading and its sentence
 
 
 class ApplicationPanel(QWidget):
@@ -19,6 +21,7 @@ class ApplicationPanel(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._checks: tuple[Entry, ...] = ()
         self.header = SummaryHeader(look)
         self.fields = FieldsTab(look)
         self.documents = DocumentsTab(look)
@@ -69,6 +72,19 @@ class ApplicationPanel(QWidget):
         name = self.tr("Anlagen")
         self.tabs.setTabText(DOCUMENTS, f"{name} {documents}" if documents else name)
         self._stack.setCurrentWidget(self._content)
+
+    def show_checks(
+        self, checks: tuple[Entry, ...], hints: tuple[Entry, ...] = ()
+    ) -> None:
+        """`hints` come later, and stand below the result; their heading is no hint."""
+        self._checks = checks
+        self.checks.show_entries((*checks[:RESULT], *hints, *checks[RESULT:]))
+        number = sum(not each.heading for each in hints)
+        name = self.tr("Prüfung")
+        self.tabs.setTabText(CHECKS, f"{name} {number}" if number else name)
+
+    def show_hints(self, hints: tuple[Entry, ...]) -> None:
+        self.show_checks(self._checks, hints)
 
     def show_nothing(self, text: EmptyText) -> None:
         self.empty.show_text(text)
