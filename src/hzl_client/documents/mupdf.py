@@ -54,6 +54,7 @@ _TEXT: Final = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
 _LETTERS: Final = _TEXT & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _PAINTED: Final = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
 _NO_LETTERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ERROR: Final = re.compile(r"^[a-z]+ error: ", re.MULTILINE)  # beside mere warnings
 _WITHIN: Final = 2.5  # points from a frame to what stands in it
 
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -166,11 +167,18 @@ class Reader:
         document = self._document(handle)
         if not document.is_pdf or document.page_count > MAX_FORM_PAGES:
             raise UnknownLayout("a picture, or longer than any form")
+        if document.is_repaired:
+            raise UnknownLayout("damaged")
         for number in range(document.page_count):
             page = document.load_page(number)
             if page.rotation:
                 raise UnknownLayout("a page that lies on its side")
-            yield _printed_page(page)
+            pymupdf.TOOLS.reset_mupdf_warnings()
+            printed = _printed_page(page)
+            # After an error the rest of a page is left out, of its picture as well.
+            if _ERROR.search(pymupdf.TOOLS.mupdf_warnings()):
+                raise UnknownLayout("a damaged page")
+            yield printed
 
     def _document(self, handle: int) -> Any:
         if handle not in self._open:

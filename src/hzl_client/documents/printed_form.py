@@ -122,6 +122,8 @@ class _Reading:
             self._open_list, self._waiting = category.box, None
         elif self._open_list is not None and aligned(self._open_list, small.box):
             self._file_line(small)
+        elif _FILE.fullmatch(small.text):
+            raise UnknownLayout("a file outside any list")
 
     def _file_line(self, small: SmallPrint) -> None:
         """A long name goes on in the next line; nobody can tell a break from a blank.

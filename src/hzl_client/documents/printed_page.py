@@ -12,8 +12,8 @@ from typing import Final
 from hzl_client.documents.document import Rect
 
 # A page of the samples has 25 spans and 30 drawings; each is held against each.
-MAX_SPANS: Final = 2_000
-MAX_SHAPES: Final = 1_000
+MAX_SPANS: Final = 1_000
+MAX_SHAPES: Final = 500
 UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"  # a sign of an unknown letter
 _SIDES: Final = (400.0, 1_200.0)  # of a page: A4 is 595 by 842
 _TITLES: Final = (18.0, 14.0, 12.0)

@@ -439,8 +439,14 @@ def test_strange_squares_are_refused(form_of, odd):
         (TITLE + NAME, words("Ein Brief")),
         (TITLE + field("", "herrenlos", 100),),
         (TITLE + NAME + written("herrenlos", 42, 300, 8, GREY),),
-        (TITLE + NAME + written("herrenlos", 42, 300, 8, GREY) + listed(400, "Miete"),),
+        (TITLE + NAME + written("herrenlos", 42, 300, 8, GREY) + listed(400, "X"),),
         (TITLE + NAME + listed(300, "Miete", "ohne Anhang.pdf"),),
+        (
+            TITLE
+            + NAME
+            + listed(300, "Miete")
+            + written("a (anhang_1.pdf)", 200, 334, 8),
+        ),
         (TITLE + NAME + framed(40, 90, 400, 100),),  # a frame around a frame
         (TITLE + NAME + field("", "zwei", 300),),
         (TITLE + NAME + b"BT 0 1 -1 0 300 300 Tm /F1 10 Tf (quer) Tj ET ",),
@@ -448,6 +454,16 @@ def test_strange_squares_are_refused(form_of, odd):
 )
 def test_other_layouts_are_unknown(form_of, pages):
     assert form_of(pdf(*pages)) == UNKNOWN_FORM
+
+
+@pytest.mark.parametrize("damage", [b"<</a b c>>", b"[ 1 2 ", b"1 2 frame "])
+def test_a_damaged_page_is_unknown(form_of, damage):
+    """The library shows what comes before the damage and nothing after it."""
+    assert form_of(pdf(TITLE + NAME + damage + ASKED)) == UNKNOWN_FORM
+
+
+def test_a_repaired_file_is_unknown(form_of):
+    assert form_of(pdf(TITLE + NAME)[:-200]) == UNKNOWN_FORM
 
 
 def test_a_black_frame_is_not_of_this_form(form_of):
