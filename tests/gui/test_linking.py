@@ -118,12 +118,24 @@ def test_a_hidden_field_is_shown_when_its_place_is_clicked(qtbot, window, hidden
 def test_an_attachment_has_no_places(qtbot, window):
     rows = linked(qtbot, window)
     documents, fields = window.application.documents, window.application.fields
-    key = next(e.key for e in documents.list.entries if e.title.endswith("0001.pdf"))
+    mine = [e for e in documents.list.entries if e.title == "Mietvertrag_2019.pdf"]
+    (key,) = [each.key for each in mine]
     documents.list.choose(key)
     qtbot.keyClick(documents.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pdf._document is not None)
     fields.choose(row_of(rows, "IBAN").path)
     assert not window.pdf.canvas.marked
+
+
+def test_attachments_have_the_names_the_citizen_gave_them(qtbot, window):
+    linked(qtbot, window)
+    listed = {e.title: e.detail for e in window.application.documents.list.entries}
+    detail = listed["WhatsApp Image 2026-10-30 at 18.02.11.jpeg"]
+    assert detail.startswith("Nachweis Sparguthaben · anhang_0003.jpeg · ")
+    assert detail.endswith("vorhanden")
+    empty = listed["Nachweis der Einkommen der letzten 12 Monate"]
+    assert empty == "im Antrag genannt, aber keine Datei hochgeladen"
+    assert next(iter(listed)) == "Antrag.pdf"
 
 
 def test_the_chosen_field_stays_when_the_form_has_been_read(qtbot, window):

@@ -397,4 +397,6 @@ def test_who_closes_the_folder_dialog_exports_nothing(qtbot, window, desk, answe
 
 
 def _key(documents, name):
-    return next(row.key for row in documents._rows.values() if row.name == name)
+    """Under its own name, or the citizen's once the form has been read."""
+    rows = documents._rows.values()
+    return next(r.key for r in rows if name in (r.name, *r.about.split(" · ")))

@@ -19,6 +19,7 @@ Check = Callable[[Application, PrintedForm, date], tuple[Hint, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
+    printed: PrintedForm
     comparison: Comparison
     hints: tuple[Hint, ...]
 
@@ -36,6 +37,7 @@ class SecondSource:
         is a help, never an obstacle. Raises ChecksDamaged."""
         printed = UNKNOWN_FORM if form is None else self._printed(form)
         return Beside(
+            printed,
             self.compare(application, printed),
             self.check(application, printed, received),
         )

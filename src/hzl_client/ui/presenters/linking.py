@@ -9,17 +9,19 @@ from PySide6.QtCore import QObject, QTimer
 from hzl_client.documents.document import Hit
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Hint
-from hzl_client.model.printed import Place
+from hzl_client.model.printed import UNKNOWN_FORM, Place
 from hzl_client.services.second_source import Beside, SecondSource
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.models.fields import PRINTED, FieldIndex
 from hzl_client.ui.models.records import received
+from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.checking import HINT, hint_entries
 from hzl_client.ui.presenters.opened import Opened
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.application_panel import FIELDS
+from hzl_client.ui.views.documents_tab import DocumentRow
 
 AFTERWARDS: Final = 200  # ms; the first page comes first
 NEAR: Final = 3.0  # points beside a frame that still mean it
@@ -40,6 +42,7 @@ class LinkingPresenter(QObject):
         self._opened: Opened | None = None
         self._places: dict[str, Place] = {}
         self._hints: tuple[Hint, ...] = ()
+        self._form = UNKNOWN_FORM
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read)
@@ -51,6 +54,10 @@ class LinkingPresenter(QObject):
     def hints(self) -> tuple[Entry, ...]:
         """As rows of "Prüfung"; none until both sources have been read."""
         return hint_entries(self._hints)
+
+    def documents(self, opened: Opened) -> tuple[DocumentRow, ...]:
+        """With what the form says of them, once it has been read."""
+        return document_rows(opened.files, self._form)
 
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
@@ -64,6 +71,7 @@ class LinkingPresenter(QObject):
         self._opened = None
         self._places.clear()
         self._hints = ()
+        self._form = UNKNOWN_FORM
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""
@@ -94,6 +102,9 @@ class LinkingPresenter(QObject):
     def _show(self, beside: Beside, index: FieldIndex) -> None:
         self._hints = beside.hints
         self._panel.show_hints(self.hints)
+        self._form = beside.printed
+        if self._opened is not None:
+            self._panel.documents.show_documents(self.documents(self._opened))
         if beside.comparison.known:
             self._link(beside.comparison, index)
 

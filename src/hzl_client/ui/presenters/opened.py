@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hzl_client.documents.document import OPENABLE
 from hzl_client.documents.sniff import HEAD, sniff
 from hzl_client.model.application import Application, Document, DocumentState
 from hzl_client.model.delivery import Content
@@ -15,17 +14,10 @@ from hzl_client.ui import words
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.models.fields import FieldIndex
 from hzl_client.ui.models.records import NOT_OPENED, UNREADABLE, received
+from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.checking import checks_of, findings_of
 from hzl_client.ui.views.documents_tab import DocumentRow
 from hzl_client.ui.views.summary_header import Head
-
-_STATES = {
-    DocumentState.PRESENT: ("vorhanden", "neutral"),
-    DocumentState.MISSING: ("genannt, aber nicht mitgeliefert", "bad"),
-    DocumentState.UNLISTED: ("mitgeliefert, im Antrag nicht genannt", "neutral"),
-    DocumentState.MISMATCH: ("Inhalt passt nicht zur Dateiendung", "warn"),
-    DocumentState.UNREADABLE: ("nicht lesbar", "bad"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,7 @@ class Opened:
     head: Head
     attachments: int
     fields: FieldIndex | None
+    files: tuple[Document, ...]
     documents: tuple[DocumentRow, ...]
     octets: dict[str, Octets]
     main: str
@@ -51,7 +44,7 @@ def prepare(opened: OpenRecord) -> Opened:
         documents = application.documents
     else:
         documents = tuple(_document(content) for content in opened.contents)
-    rows = tuple(_row(document) for document in documents)
+    rows = document_rows(documents)
     attachments = sum(not document.main for document in documents)
     return Opened(
         record=opened.record,
@@ -59,6 +52,7 @@ def prepare(opened: OpenRecord) -> Opened:
         head=_head(opened, attachments),
         attachments=attachments,
         fields=FieldIndex(application) if application else None,
+        files=documents,
         documents=rows,
         octets={d.key: d.octets for d in documents if d.octets is not None},
         main=_main(documents, rows),
@@ -118,37 +112,6 @@ def _document(content: Content) -> Document:
         octets=content.octets,
         state=DocumentState.PRESENT,
     )
-
-
-def _row(document: Document) -> DocumentRow:
-    state, tone = _STATES[document.state]
-    octets = document.octets
-    about = [
-        words.kind(document.media_type) if octets else "",
-        words.size(octets.size) if octets else "",
-    ]
-    if document.main:
-        about.insert(0, "Antrag")
-    if document.embedded:
-        state += ", im XML enthalten"
-    return DocumentRow(
-        key=document.key,
-        name=document.name,
-        about=" · ".join(part for part in about if part),
-        state=state,
-        tone=tone,
-        icon=_icon(document),
-        showable=octets is not None and document.media_type in OPENABLE,
-        present=octets is not None,
-    )
-
-
-def _icon(document: Document) -> str:
-    if document.state in (DocumentState.MISSING, DocumentState.UNREADABLE):
-        return "warn"
-    if document.media_type.startswith("image/"):
-        return "picture"
-    return "document" if document.media_type == "application/pdf" else "file"
 
 
 def _main(documents: tuple[Document, ...], rows: tuple[DocumentRow, ...]) -> str:

@@ -131,9 +131,9 @@ class ReadingPresenter(QObject):
         )
         panel = self._window.application
         panel.show_head(opened.head, opened.attachments)
-        panel.documents.show_documents(opened.documents)
         if not again:
             self._linking.begin(opened)
+        panel.documents.show_documents(self._linking.documents(opened))
         panel.show_checks(opened.checks, self._linking.hints)
         panel.history.show_entries(opened.history)
         if not again:

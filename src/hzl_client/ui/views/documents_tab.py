@@ -112,4 +112,4 @@ def _hint(row: DocumentRow | None) -> str:
         return "Wird in der Mitte angezeigt."
     if row.present:
         return "Diese Dateiart wird hier nicht angezeigt. Sie können sie speichern."
-    return "Diese Datei wurde genannt, aber nicht mitgeliefert."
+    return "Diese Datei wurde genannt, ist aber nicht dabei."

@@ -1,0 +1,103 @@
+"""Attachments as rows: what was delivered, what the XML names, and what the form lists,
+which alone knows the citizen's own names and what each was uploaded for."""
+
+from collections.abc import Iterator
+from unicodedata import normalize
+
+from hzl_client.documents.document import OPENABLE
+from hzl_client.model.application import Document, DocumentState
+from hzl_client.model.printed import UNKNOWN_FORM, PrintedFile, PrintedForm
+from hzl_client.ui import words
+from hzl_client.ui.views.documents_tab import DocumentRow
+
+_UNLISTED = "im Antrag nicht aufgeführt"
+_NOT_DELIVERED = "im Antrag aufgeführt, aber nicht mitgeliefert"
+_NO_FILE = "im Antrag genannt, aber keine Datei hochgeladen"
+_STATES = {
+    DocumentState.PRESENT: ("vorhanden", "neutral"),
+    DocumentState.MISSING: ("genannt, aber nicht mitgeliefert", "bad"),
+    DocumentState.UNLISTED: ("mitgeliefert, im Antrag nicht genannt", "neutral"),
+    DocumentState.MISMATCH: ("Inhalt passt nicht zur Dateiendung", "warn"),
+    DocumentState.UNREADABLE: ("nicht lesbar", "bad"),
+}
+
+
+def document_rows(
+    documents: tuple[Document, ...], form: PrintedForm = UNKNOWN_FORM
+) -> tuple[DocumentRow, ...]:
+    """In the order of the delivery; then what the form lists and nobody delivered, and
+    kinds of evidence without any file."""
+    listed = {_folded(each.delivered): each for each in form.files}
+    rows = tuple(_row(each, listed.get(_folded(each.name)), form) for each in documents)
+    there = {_folded(each.name) for each in documents}
+    return (*rows, *_missing(form, there))
+
+
+def _row(
+    document: Document, listed: PrintedFile | None, form: PrintedForm
+) -> DocumentRow:
+    octets = document.octets
+    about = [
+        "Antrag" if document.main else "",
+        listed.category if listed else "",
+        document.name if listed else "",
+        words.kind(document.media_type) if octets else "",
+        words.size(octets.size) if octets else "",
+    ]
+    state, tone = _state(document, listed, form)
+    return DocumentRow(
+        key=document.key,
+        name=listed.original if listed else document.name,
+        about=_joined(*about),
+        state=state + (", im XML enthalten" if document.embedded else ""),
+        tone=tone,
+        icon=_icon(document),
+        showable=octets is not None and document.media_type in OPENABLE,
+        present=octets is not None,
+    )
+
+
+def _state(
+    document: Document, listed: PrintedFile | None, form: PrintedForm
+) -> tuple[str, str]:
+    """The form's list counts before the names in the XML, which holds but few."""
+    state, tone = _STATES[document.state]
+    said_by_names = document.state in (DocumentState.PRESENT, DocumentState.UNLISTED)
+    if listed is not None and document.state is DocumentState.UNLISTED:
+        return _STATES[DocumentState.PRESENT]
+    if form.known and listed is None and said_by_names and not document.main:
+        return _UNLISTED, "neutral"
+    return state, tone
+
+
+def _missing(form: PrintedForm, there: set[str]) -> Iterator[DocumentRow]:
+    for number, each in enumerate(form.files):
+        if _folded(each.delivered) not in there:
+            about = _joined(each.category, each.delivered)
+            yield _absent(f"listed:{number}", each.original, about, _NOT_DELIVERED)
+    filled = {each.category for each in form.files}
+    for number, category in enumerate(form.categories):
+        if category not in filled:
+            yield _absent(f"category:{number}", category, "", _NO_FILE)
+
+
+def _absent(key: str, name: str, about: str, state: str) -> DocumentRow:
+    return DocumentRow(
+        key, name, about, state, "bad", "warn", showable=False, present=False
+    )
+
+
+def _icon(document: Document) -> str:
+    if document.state in (DocumentState.MISSING, DocumentState.UNREADABLE):
+        return "warn"
+    if document.media_type.startswith("image/"):
+        return "picture"
+    return "document" if document.media_type == "application/pdf" else "file"
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,79 @@
+"""What was delivered, what the XML names and what the form lists, in one list."""
+
+import pytest
+
+from hzl_client.model.application import Document, DocumentState
+from hzl_client.model.octets import MemoryOctets
+from hzl_client.model.printed import Place, PrintedFile, PrintedForm
+from hzl_client.ui.presenters.attachments import document_rows
+
+PLACE = Place(3, 0, 0, 1, 1)
+PDF = MemoryOctets(b"%PDF-1.7 kurz")
+
+
+def document(name, state=DocumentState.PRESENT, **more):
+    octets = None if state is DocumentState.MISSING else PDF
+    return Document(name, name, "application/pdf", "", octets, state, **more)
+
+
+def listed(category, original, delivered):
+    return PrintedFile(category, original, delivered, PLACE)
+
+
+def form(*files, categories=()):
+    kinds = dict.fromkeys((*(each.category for each in files), *categories))
+    return PrintedForm(known=True, files=files, categories=tuple(kinds))
+
+
+def told(documents, printed):
+    rows = document_rows(tuple(documents), printed)
+    return {row.name: (row.about, row.state, row.tone) for row in rows}
+
+
+def test_without_a_readable_form_the_delivered_names_stay():
+    rows = document_rows((document("anhang_0001.pdf"),))
+    assert [(row.name, row.state) for row in rows] == [("anhang_0001.pdf", "vorhanden")]
+
+
+def test_delivered_and_listed():
+    found = told(
+        [document("Anhang_0001.PDF", DocumentState.UNLISTED)],
+        form(listed("Nachweis Miete", "Vertrag.pdf", "anhang_0001.pdf")),
+    )
+    about, state, _ = found["Vertrag.pdf"]
+    assert about.startswith("Nachweis Miete · Anhang_0001.PDF · ")
+    assert state == "vorhanden"
+
+
+def test_listed_and_not_delivered():
+    found = told([], form(listed("Miete", "Vertrag.pdf", "anhang_0002.pdf")))
+    assert found == {
+        "Vertrag.pdf": (
+            "Miete · anhang_0002.pdf",
+            "im Antrag aufgeführt, aber nicht mitgeliefert",
+            "bad",
+        )
+    }
+
+
+def test_delivered_and_not_listed():
+    documents = [document("Antrag.pdf", main=True), document("anhang_0009.pdf")]
+    found = told(documents, form(listed("Miete", "Vertrag.pdf", "anhang_0001.pdf")))
+    assert found["anhang_0009.pdf"][1] == "im Antrag nicht aufgeführt"
+    assert found["Antrag.pdf"][1] == "vorhanden"
+
+
+def test_a_kind_of_evidence_without_a_file():
+    found = told([], form(categories=("Nachweis Rente",)))
+    assert found["Nachweis Rente"][1:] == (
+        "im Antrag genannt, aber keine Datei hochgeladen",
+        "bad",
+    )
+
+
+@pytest.mark.parametrize("state", [DocumentState.MISMATCH, DocumentState.UNREADABLE])
+def test_what_is_wrong_with_a_file_is_still_said(state):
+    found = told(
+        [document("a.pdf", state)], form(listed("Miete", "Vertrag.pdf", "a.pdf"))
+    )
+    assert found["Vertrag.pdf"][2] in ("warn", "bad")
