@@ -544,10 +544,17 @@ def test_letters_of_other_scripts(form_of):
         "Łukasz Nguyễn",
         "a\u0323\u0302 Zoe\u0301 X",
         "Ирина 12 שלום",
+        "abc مرحبا def",
+        "中文 名字",
     )
     empty = b"".join(field(f"F{i}", "", 100 + 60 * i) for i in range(len(paragraphs)))
     form = form_of(with_paragraphs(pdf(TITLE + empty), *paragraphs))
     assert tuple(field.text for field in form.fields) == paragraphs
+
+
+def test_letters_that_are_joined_in_print_are_told_apart(form_of):
+    form = form_of(with_paragraphs(pdf(TITLE + field("F", "", 100)), "ﬁn ﬂug"))
+    assert form.fields[0].text == "fin flug"
 
 
 def test_an_accent_that_the_library_loses_makes_the_form_unknown(form_of):
