@@ -15,7 +15,6 @@ from hzl_client.ui.models.row_list import Index, RowList
 UNKNOWN: Final = "nicht im Katalog"
 PRINTED: Final = "pdf:"  # begins the key of what only the form says
 _DIFFERS: Final = "weicht vom PDF ab"
-_PRINTED_ONLY: Final = "nur im PDF"
 _SAID: Final = {
     State.EQUAL: "XML und PDF sagen dasselbe.",
     State.DIFFERS: "Das PDF sagt etwas anderes. Bitte beide Stellen ansehen.",
@@ -97,7 +96,7 @@ def printed_row(number: int, printed: PrintedField) -> FieldRow:
         label=printed.caption,
         value=_cut(printed.text),
         copy_text=printed.text,
-        mark=_PRINTED_ONLY,
+        mark="",  # its heading says where it comes from
         note="",
         technical=False,
         empty=False,
