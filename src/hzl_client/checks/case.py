@@ -8,7 +8,7 @@ found is simply not there; the printed form is asked where the XML is silent.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -25,6 +25,8 @@ _NO = frozenset({"nein", "false", "0"})
 _PARTNER = re.compile(r"\bEhe(?!mal)|Partner|Lebensgef", re.IGNORECASE)
 # Four people fill 160 fields; some checks hold every person against every other.
 MAX_ROWS = 5_000
+# Characters; no number, name or answer is longer, and patterns need time for texts.
+MAX_TEXT = 500
 Found = tuple[Evidence, ...]
 
 
@@ -149,8 +151,13 @@ class Case:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        fields = (f for f in self.application.fields if not f.empty and f.text.strip())
-        return tuple(_row(field) for field in islice(fields, MAX_ROWS))
+        rows = map(_row, islice(self.application.fields, MAX_ROWS))
+        return tuple(row for row in rows if not row.field.empty and row.text)
+
+    @cached_property
+    def answers(self) -> tuple[PrintedField, ...]:
+        """Of the printed form; none where it is not known."""
+        return tuple(map(_clipped, islice(self.printed.fields, MAX_ROWS)))
 
     @cached_property
     def persons(self) -> tuple[Human, ...]:
@@ -206,7 +213,7 @@ class Case:
         """What was typed into the printed form; both are patterns."""
         return tuple(
             printed(field)
-            for field in self.printed.fields
+            for field in self.answers
             if field.ticked is None
             and field.text.strip()
             and re.search(caption, field.caption, re.IGNORECASE)
@@ -217,7 +224,7 @@ class Case:
         """Boxes with a cross: the question is the caption or the title above it."""
         return tuple(
             printed(field)
-            for field in self.printed.fields
+            for field in self.answers
             if field.ticked
             and answer.casefold() in (field.text.casefold(), field.caption.casefold())
             and re.search(question, _asked(field), re.IGNORECASE)
@@ -267,4 +274,14 @@ def _asked(field: PrintedField) -> str:
 
 def _row(field: Field) -> Row:
     steps = tuple(field.path.split("/"))
+    field = replace(field, text=field.text[:MAX_TEXT], raw=field.raw[:MAX_TEXT])
     return Row(field, steps, tuple(_INDEX.sub("", step) for step in steps))
+
+
+def _clipped(field: PrintedField) -> PrintedField:
+    return replace(
+        field,
+        heading=tuple(title[:MAX_TEXT] for title in field.heading),
+        caption=field.caption[:MAX_TEXT],
+        text=field.text[:MAX_TEXT],
+    )

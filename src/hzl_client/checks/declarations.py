@@ -17,7 +17,7 @@ def _not_given(case: Case) -> Iterator[Evidence]:
         if answer and is_no(answer.text):
             words = group.text("text") or answer.field.label
             yield Evidence(words, answer.text, answer.field.path)
-    for field in case.printed.fields:
+    for field in case.answers:
         below = any("Erklärung" in title for title in field.heading)
         if below and field.ticked is False and field.text.casefold() in ("", "ja"):
             yield printed(field)

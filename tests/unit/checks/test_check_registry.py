@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.applications import SAMPLES, read_sample
 from hzl_client.checks import figures, registry
-from hzl_client.checks.case import MAX_ROWS, Case, Office
+from hzl_client.checks.case import MAX_ROWS, MAX_TEXT, Case, Office
 from hzl_client.checks.check import MAX_EVIDENCE, Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.application import Application, Field, Section, Summary
@@ -23,6 +24,7 @@ from unit.checks.check_cases import (
     box,
     case,
     entered,
+    form,
     hints,
     person,
     sample_form,
@@ -81,6 +83,17 @@ def test_evidence_has_an_end_and_nothing_stands_twice():
 def test_only_the_first_rows_are_looked_at():
     people = person(role="Kind_1") * (MAX_ROWS // 4)
     assert hints(case(people)) is not None
+
+
+def test_long_texts_cost_nothing():
+    """Some patterns take the square of a text's length: it is cut before them."""
+    text = "in einer " * 200_000
+    body = person(f"<x:merkzeichen>{text}</x:merkzeichen><x:iban>{text}</x:iban>")
+    answers = (entered("IBAN", text, text), entered(text, text), box(text, "Ja", True))
+    before = time.process_time()
+    found = hints(case(body), form(*answers))
+    assert time.process_time() - before < 5
+    assert max(len(e.value) for e in found["iban-length"].evidence) <= MAX_TEXT
 
 
 class Noting(dict):

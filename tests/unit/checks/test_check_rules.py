@@ -94,6 +94,11 @@ SPEAKS = [
     ("moved-recently", moved("2026-10-01"), UNKNOWN_FORM),
     ("moved-recently", "", form(entered("Zugezogen am", "1.10.2026"))),
     ("from-institution", "", form(box("Leben Sie in einer Einrichtung?", "Ja", True))),
+    (
+        "from-institution",
+        "<x:aufenthalt><x:einrichtung>Haus Sonne</x:einrichtung></x:aufenthalt>",
+        UNKNOWN_FORM,
+    ),
     ("letters-to-third-party", third(), UNKNOWN_FORM),
     ("priority-sgb2", person(EARNINGS), UNKNOWN_FORM),
     ("priority-sgb2", person(EARNINGS + PARTLY), UNKNOWN_FORM),
@@ -261,6 +266,15 @@ SILENT = [
     ("child-benefit-without-child", person(BENEFIT, born=""), UNKNOWN_FORM),
     ("declaration-not-given", agreed("true"), UNKNOWN_FORM),
     ("evidence-expires", ends("2027-02-21"), UNKNOWN_FORM),
+    (
+        "disability-only-requested",
+        "",
+        form(
+            box("Liegt ein Schwerbehindertenausweis vor?", "Ja", True),
+            entered("Antrag gestellt am", "01.01.2026"),
+        ),
+    ),
+    ("from-institution", person("<x:einrichtung>Schule</x:einrichtung>"), UNKNOWN_FORM),
     ("evidence-expires", ends("unbefristet"), UNKNOWN_FORM),
     (
         "xml-and-form-differ",
