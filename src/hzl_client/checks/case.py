@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 
 from hzl_client.checks import days
+from hzl_client.checks.amounts import amount
 from hzl_client.checks.figures import Figure, Name
 from hzl_client.model.application import Application, Field
 from hzl_client.model.hint import Evidence
@@ -200,9 +201,9 @@ class Case:
         """From the XML; from the printed form what the XML does not say as well."""
         rows = [row for row in self.rows if any(row.ends(*each) for each in names)]
         found = [row.evidence for row in rows]
-        known = {folded(each.value) for each in found}
+        known = {plain(each.value) for each in found}
         printed = self.entered(caption) if caption else ()
-        return (*found, *(each for each in printed if folded(each.value) not in known))
+        return (*found, *(each for each in printed if plain(each.value) not in known))
 
     def only(self, name: str, caption: str = "") -> Evidence | None:
         """The value where there is exactly one."""
@@ -259,6 +260,12 @@ def folded(text: str) -> str:
     """Letters and digits only, however they were written."""
     plain = unicodedata.normalize("NFC", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+def plain(text: str) -> str:
+    """Equal for the same amount, and for the same letters and digits."""
+    value = amount(text)
+    return folded(text) if value is None else str(value.normalize())
 
 
 def printed(field: PrintedField) -> Evidence:

@@ -6,8 +6,7 @@ values of its kind in the XML, so that no person is taken for another.
 
 from collections.abc import Iterator
 
-from hzl_client.checks.amounts import amount
-from hzl_client.checks.case import Case, folded
+from hzl_client.checks.case import Case, plain
 from hzl_client.checks.check import Check
 from hzl_client.model.hint import Evidence
 
@@ -33,15 +32,10 @@ _PAIRS = (
 def _differ(case: Case) -> Iterator[Evidence]:
     for names, caption in _PAIRS:
         sent = [row.evidence for row in case.find(*names)]
-        known = {_plain(each.value) for each in sent}
+        known = {plain(each.value) for each in sent}
         for each in case.entered(caption):
-            if sent and _plain(each.value) not in known:
+            if sent and plain(each.value) not in known:
                 yield from (each, *sent)
-
-
-def _plain(text: str) -> str:
-    value = amount(text)
-    return folded(text) if value is None else str(value.normalize())
 
 
 CHECKS = (

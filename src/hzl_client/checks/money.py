@@ -1,12 +1,13 @@
 """Income, deductions, rent, assets and accounts that deserve a second look."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
 from hzl_client.checks import days, incomes
 from hzl_client.checks.amounts import amount, euros, total, without_unit
-from hzl_client.checks.case import Case, Group, is_no
+from hzl_client.checks.case import Case, Group, Human, is_no
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
@@ -17,14 +18,24 @@ _AMOUNT_NAME = re.compile(
     r"([a-z]*betrag|[a-zA-Z]*miete|nebenkosten|heizkosten|beitrag|pflegegeld"
     r"|zuschlag[A-Z][a-zA-Z]*)"
 )
-_AMOUNT_CAPTION = r"miete|nebenkosten|heizkosten|netto|brutto|monatlicher (bei|be)trag"
-_SPACES = re.compile(r"[^\W\d_]+")
+_AMOUNT_CAPTION = (
+    r"^(kaltmiete|nebenkosten|heizkosten|bruttowarmmiete|gesamtmiete"
+    r"|monatlicher (betrag|beitrag))|(netto|brutto)betrag"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _TRANSFER = r"verschenkt|Schenkung|Vermögen.*übertragen|Übertragung.*Vermögen"
 
 
 def _words(name: str) -> frozenset[str]:
-    """Of a name, in any order; without a title."""
-    return frozenset(_SPACES.findall(name.casefold())) - {"dr", "prof"}
+    return frozenset(_WORD.findall(unicodedata.normalize("NFC", name).casefold()))
+
+
+def _is_named(human: Human, holder: str) -> bool:
+    """Family name and one given name, in any order, alone or beside another."""
+    family = _words(human.group.text("familienname", "name"))
+    given = _words(human.group.text("vorname", "name"))
+    words = _words(holder)
+    return family <= words and (not given or bool(given & words))
 
 
 def _account_holder(case: Case) -> Iterator[Evidence]:
@@ -33,7 +44,7 @@ def _account_holder(case: Case) -> Iterator[Evidence]:
     ]
     holders = case.values([("kontoinhaber",)], "^Kontoinhaber")
     for holder in holders:
-        if names and not any(_words(holder.value) == _words(h.name) for h in names):
+        if names and not any(_is_named(human, holder.value) for human in names):
             yield holder
             yield from (human.seen("antragstellende Person") for human in names)
 

@@ -138,6 +138,12 @@ SPEAKS = [
         UNKNOWN_FORM,
     ),
     ("rent-per-square-metre", rent(kaltmiete="4120", wohnflaeche="48"), UNKNOWN_FORM),
+    (
+        "rent-per-square-metre",
+        rent(kaltmiete="4120", wohnflaeche="48"),
+        form(entered("Kaltmiete (monatlich)", "4.120,00 €")),
+    ),
+    ("account-holder-other", person() + account("Erika Muster"), UNKNOWN_FORM),
     ("rent-per-square-metre", rent(kaltmiete="41", wohnflaeche="48 m²"), UNKNOWN_FORM),
     ("asset-allowance", person(asset("Sparbuch", "10000.01")), UNKNOWN_FORM),
     ("asset-allowance", "", form(entered("Sparbuch", "10.000,01 €", "Vermögen"))),
@@ -172,6 +178,11 @@ SPEAKS = [
         "declaration-not-given",
         "",
         form(box("Ich versichere es.", "Ja", False, "Erklärungen")),
+    ),
+    (
+        "declaration-not-given",
+        "",
+        form(box("Ich versichere es.", "", False, "Erklärungen")),
     ),
     ("evidence-expires", ends("2027-02-20"), UNKNOWN_FORM),
     ("evidence-expires", ends("2020-01-01"), UNKNOWN_FORM),
@@ -231,6 +242,12 @@ SILENT = [
     ("extra-need-hot-water", rent(warmwasserDezentral="false"), UNKNOWN_FORM),
     ("account-holder-other", person() + account("MUSTER, Antragsteller"), UNKNOWN_FORM),
     ("account-holder-other", account("Erika Anders"), UNKNOWN_FORM),
+    (
+        "account-holder-other",
+        person() + account("Dr. Antragsteller und Erika Muster"),
+        UNKNOWN_FORM,
+    ),
+    ("amount-unreadable", "", form(entered("Wer zahlt die Miete?", "das Amt"))),
     (
         "amount-unreadable",
         rent(kaltmiete="400.5", heizkosten="1.234,50 €"),
