@@ -160,7 +160,7 @@ class Counter:
         shown = replace(
             card, forwarding=handed_out.forwarding, modified=handed_out.modified
         )
-        if self._post.waiting(address) > (handed_out.reception is None):
+        if self._post.waiting(address, most=2) > (handed_out.reception is None):
             entries = (*entries, *wording.entries(MORE_WAITING))
         head = fetch_delivery.render_answer(
             entries, selection, cards.process_card(shown)
@@ -175,6 +175,8 @@ class Counter:
     def _chosen(
         self, mailbox: bytes, selection: Selection, struck: Collection[Kind]
     ) -> Card | None:
+        if not {Kind.REPEAT, Kind.REUSED_ID} & set(struck):
+            return self._selected(mailbox, selection)
         last = self._post.last_handed_out(mailbox)
         if Kind.REPEAT in struck and last is not None:
             return last

@@ -167,11 +167,13 @@ class Post:
             mailbox,
         )
 
-    def waiting(self, mailbox: bytes) -> int:
+    def waiting(self, mailbox: bytes, most: int = -1) -> int:
+        """How many nobody acknowledged; counted up to `most` only, if it is given."""
         with self._lock:
             row = self._db.execute(
-                "select count(*) from delivery where mailbox = ? and reception is null",
-                (mailbox,),
+                "select count(*) from (select 1 from delivery "
+                "where mailbox = ? and reception is null limit ?)",
+                (mailbox, most),
             ).fetchone()
         return int(row[0])
 
