@@ -33,6 +33,7 @@ SHARES = (
         "tests/integration/cli",
     ),
     (
+        "tests/unit/checks",
         "tests/unit/ground",
         "tests/unit/intermediary",
         "tests/unit/osci",
