@@ -17,7 +17,7 @@ from hzl_client.ui.models.fields import (
     FieldsModel,
     HeadingRow,
 )
-from hzl_client.ui.views.fields_tab import FieldsTab
+from hzl_client.ui.views.fields_tab import HINT, FieldsTab
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,6 +70,12 @@ def test_hidden_technical_ones_are_told_in_the_counter():
     assert not any(row.technical for row in shown)
     hidden = f"{162 - len(shown)} technische ausgeblendet"
     assert index.counter(wanted) == f"{len(shown)} von 162\u00a0Angaben · {hidden}"
+
+
+def test_another_application_does_not_say_what_was_copied_before(tab):
+    tab.say("„Rolle“ ist kopiert.")
+    tab.show_fields(FieldIndex(many(3)))
+    assert tab.footer.text() == HINT
 
 
 def test_a_dropped_leaf_is_told_aloud(tab):

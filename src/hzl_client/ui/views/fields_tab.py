@@ -148,6 +148,7 @@ class FieldsTab(QWidget):
         """The search stays, so that the same field of the next one is found."""
         self._index, self._nothing = index, nothing
         self._filter = FieldFilter(self._filter.needle, self._filter.technical)
+        self.footer.setText(HINT)  # not what was copied out of the one before
         self._delegate.forget_heights()
         self._model.show_new(self._wanted_rows())
         self._tell()
