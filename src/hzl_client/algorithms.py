@@ -5,7 +5,6 @@ is not wholly understood stops the program instead of admitting too much. Whethe
 entry has an implementation is checked where those are, in `xmlsec.policy`.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from hzl_client import resources
+from hzl_client import resources, strict_json
 from hzl_client.errors import AlgorithmsDamaged, InvalidSetting
 
 FILE: Final = "algorithms.json"
@@ -128,7 +127,7 @@ def check_choices(settings: Mapping[str, object]) -> None:
 def parse(raw: bytes, day: date) -> Table:
     """The table as it counts on this day. Raises AlgorithmsDamaged."""
     try:
-        document = json.loads(raw.decode("utf-8"), object_pairs_hook=_each_once)
+        document = strict_json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise AlgorithmsDamaged("not JSON", file=FILE) from error
     head = _object(document, "", {*_HEAD, *Use})
@@ -140,13 +139,6 @@ def parse(raw: bytes, day: date) -> Table:
         {use: _rules(use, head[use], day) for use in Use},
         tuple(_outlook(each) for each in _list(head["outlook"], "outlook")),
     )
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        raise ValueError("a name stands there twice")
-    return document
 
 
 def _rules(use: Use, listed: object, day: date) -> dict[str, Rule]:

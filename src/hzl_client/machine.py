@@ -9,7 +9,6 @@ mailbox is made; a locked value counts always and cannot be changed. Practice ma
 stay as they are: they never leave the machine.
 """
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hzl_client import settings as settings_file
+from hzl_client import strict_json
 from hzl_client.errors import InvalidMachineSettings, InvalidSetting, SettingLocked
 from hzl_client.settings import MailboxSettings, ProxyMode
 
@@ -79,7 +79,7 @@ def load(file: Path | None = None) -> MachineSettings:
         raise _invalid(file, "", "too large")
     try:
         text = raw.decode("utf-8-sig")
-        document = json.loads(text, object_pairs_hook=_each_once)
+        document = strict_json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _invalid(file, "", "not JSON") from error
     return _read(file, document)
@@ -115,14 +115,6 @@ def _read(file: Path, document: object) -> MachineSettings:
     if parts["locked"].get("supplier_pins") == ():
         raise _invalid(file, "supplier_pins", "nobody could confirm one")
     return MachineSettings(parts["preset"], parts["locked"])
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of two values under one name JSON would take the last and not say so."""
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        raise ValueError("a name stands there twice")
-    return document
 
 
 def _whole(file: Path, part: Mapping[str, Any]) -> None:

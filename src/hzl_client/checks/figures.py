@@ -4,7 +4,6 @@ Data, so that a new year needs no new code. It is read strictly: a table that is
 wholly understood is refused, because a hint with a wrong number is worse than none.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from hzl_client import resources
+from hzl_client import resources, strict_json
 from hzl_client.errors import ChecksDamaged
 
 FILE: Final = "checks.json"
@@ -83,7 +82,7 @@ def load() -> Table:
 
 def parse(raw: bytes) -> Table:
     try:
-        document = json.loads(raw.decode("utf-8"), object_pairs_hook=_each_once)
+        document = strict_json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ChecksDamaged("not JSON", file=FILE) from error
     head = _object(document, "", {"format", "version", "comment", "figures"})
@@ -99,13 +98,6 @@ def parse(raw: bytes) -> Table:
 def _on(versions: tuple[Figure, ...], day: date) -> Figure:
     valid = [figure for figure in versions if figure.valid_from <= day]
     return valid[-1] if valid else replace(versions[0], verified=False)
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        raise ValueError("a name stands there twice")
-    return document
 
 
 def _versions(name: Name, listed: object) -> tuple[Figure, ...]:

@@ -41,6 +41,9 @@ class Admission:
     signed: bool = True
 
 
+USUAL = Admission()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """An order nobody has vouched for yet; `message` is it byte for byte."""

@@ -13,7 +13,7 @@ from hzl_client.intermediary.control import ControlDesk
 from hzl_client.intermediary.dialogs import Clock, Dialogs
 from hzl_client.intermediary.door import CONTROL, ENTRY, Door
 from hzl_client.intermediary.faults import Faults
-from hzl_client.intermediary.intake import Admission
+from hzl_client.intermediary.intake import USUAL, Admission
 from hzl_client.intermediary.pki import PracticePki
 from hzl_client.intermediary.post import Post
 from hzl_client.intermediary.supplier import OsciSupplier
@@ -37,7 +37,7 @@ class Intermediary:
         *,
         port: int = 0,
         clock: Clock = _now,
-        admission: Admission = Admission(),  # noqa: B008 - frozen
+        admission: Admission = USUAL,
     ) -> None:
         self.pki = pki
         self.faults = faults or Faults()

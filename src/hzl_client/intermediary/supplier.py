@@ -13,7 +13,7 @@ from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Clock, Dialogs, Session, new_conversation
 from hzl_client.intermediary.door import Reply
 from hzl_client.intermediary.faults import Faults, Kind
-from hzl_client.intermediary.intake import Admission, Request, open_request
+from hzl_client.intermediary.intake import USUAL, Admission, Request, open_request
 from hzl_client.intermediary.orders import Counter, Found, plain_outcome
 from hzl_client.intermediary.outgoing import Outgoing
 from hzl_client.intermediary.parcels import Parcels
@@ -58,7 +58,7 @@ class OsciSupplier:
         faults: Faults,
         dialogs: Dialogs,
         clock: Clock,
-        admission: Admission = Admission(),  # noqa: B008 - frozen
+        admission: Admission = USUAL,
     ) -> None:
         self._key = pki.intermediary_cipher
         self._authority = pki.ca.certificate

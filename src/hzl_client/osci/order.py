@@ -11,7 +11,6 @@ from lxml import etree
 
 from hzl_client.errors import (
     ClientSignatureInvalid,
-    DuplicateId,
     MalformedXml,
     SignatureRefused,
     SupplierSignatureInvalid,
@@ -25,6 +24,7 @@ from hzl_client.osci.catalogue import MessageType
 from hzl_client.osci.certificates import HeaderCertificate
 from hzl_client.osci.control_block import ACTOR_NEXT, ControlBlock
 from hzl_client.osci.mime import MimePart
+from hzl_client.osci.package import refuse_twice
 from hzl_client.xmlkit import Element, children, parse_strict
 from hzl_client.xmlsec import c14n, signature
 from hzl_client.xmlsec.algorithms import C14N, DIGEST_SHA256, SIG_RSA_SHA256
@@ -114,9 +114,7 @@ def _raise_fault(body: Element) -> None:
 
 def _check_ids(root: Element) -> None:
     """No Id twice outside the ContentPackage: what is signed must be unambiguous."""
-    found = _IDS(root)
-    if len(set(found)) < len(found):
-        raise DuplicateId("Id given twice")
+    refuse_twice(_IDS(root))
 
 
 def _structure(root: Element) -> tuple[tuple[Element, ...], Element]:

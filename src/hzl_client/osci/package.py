@@ -1,5 +1,6 @@
 """What comes out of a ContentPackage: contents, signatures, and what went wrong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -72,8 +73,11 @@ class Notes:
 
 def check_ids(root: Element) -> None:
     """DuplicateId if one stands twice: then a reference could mean either."""
-    found = _IDS(root)
-    if len(set(found)) < len(found):
+    refuse_twice(_IDS(root))
+
+
+def refuse_twice(identifiers: Sequence[str]) -> None:
+    if len(set(identifiers)) < len(identifiers):
         raise DuplicateId("Id given twice")
 
 
