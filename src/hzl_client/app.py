@@ -29,10 +29,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from hzl_client import resources
+from hzl_client import interpreter, resources
 from hzl_client.services.profile import profile_folder
 from hzl_client.ui.dialogs.asking import Asking
-from hzl_client.ui.dialogs.crash import Crash, CrashDialog, CrashHook
+from hzl_client.ui.dialogs.crash import Crash, CrashDialog, CrashHook, running_places
 from hzl_client.ui.dialogs.questions import Questions
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
@@ -107,9 +107,13 @@ class ProfileDoors:
                 practice.send(shape, sample)
         return entry.slug
 
-    def close(self, *, desk: bool = True) -> None:
-        if desk:
-            self._close_desk()
+    def hurry(self) -> None:
+        """Who waits for a document waits no longer; the mailbox stays open."""
+        if self._desk is not None:
+            self._desk.documents.close()
+
+    def close(self) -> None:
+        self._close_desk()
         with self._lock:
             if self._practice is not None:
                 self._practice.stop()
@@ -213,8 +217,10 @@ class Program(QObject):
         """
         self._let_go()
         self.remembered.save()
+        self.doors.hurry()
         ended = self.tasks.drain(END_SECONDS)
-        self.doors.close(desk=ended)
+        if ended:
+            self.doors.close()
         return ended
 
     def _busy(self) -> bool:
@@ -241,8 +247,8 @@ def run(profile: Path | None, mailbox: str | None = None) -> int:
     if not ended:
         # A thread that waits for a dead line cannot be woken, and Qt would wait for it
         # without a window. What is stored is safe, however the process ends.
-        log.warning("left while something was still running")
-        os._exit(status)
+        log.warning("left while something was still running: %s", running_places())
+        interpreter.end_now(status)
     return status
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +11,13 @@ from PySide6.QtCore import Qt
 from helpers.applications import sample_contents
 from helpers.desks import NOW, Answers, FakeDesk, put_samples
 from hzl_client import app, compose
+from hzl_client.documents.process import Documents
+from hzl_client.documents.running import RunningChild
+from hzl_client.model.octets import MemoryOctets
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.profile import MailboxEntry
 from hzl_client.store.lock import MailboxLock
+from hzl_client.ui.dialogs.crash import running_places
 from hzl_client.ui.presenters import closing
 from hzl_client.ui.presenters.start import FAILED, NO_MAILBOX
 
@@ -58,11 +62,12 @@ class Mailboxes:
 
 
 @pytest.fixture
-def two(monkeypatch, tmp_path, child):
-    found = Mailboxes(tmp_path, child)
-    monkeypatch.setattr(compose, "mailboxes", lambda _profile: tuple(found.entries))
-    monkeypatch.setattr(compose, "open_desk", found.open_desk)
-    return found
+def two(monkeypatch, tmp_path):
+    with Documents() as documents:  # its own: a program that ends closes them
+        found = Mailboxes(tmp_path, documents)
+        monkeypatch.setattr(compose, "mailboxes", lambda _profile: tuple(found.entries))
+        monkeypatch.setattr(compose, "open_desk", found.open_desk)
+        yield found
 
 
 @pytest.fixture
@@ -173,6 +178,36 @@ def test_a_dead_line_holds_the_window_only_for_a_while(qtbot, opened, two, monke
     assert not desk.closed  # nothing is closed under its feet
     line.end.set()
     assert opened.tasks.drain(5)
+
+
+def test_a_document_that_is_waited_for_does_not_hold_the_end(opened):
+    deaf = (sys.executable, "-c", "import time; time.sleep(60)")
+    started = Event()
+
+    def start():
+        started.set()
+        return RunningChild(deaf)
+
+    documents = Documents(start)
+    opened.doors._desk.documents = documents
+    pages = MemoryOctets(b"%PDF-1.7 ")
+    outcome = []
+    opened.tasks.run(
+        lambda: documents.open(pages), outcome.append, outcome.append, opened
+    )
+    assert started.wait(5)
+    assert opened.close()  # long before anyone gives up waiting for the child
+    assert outcome == []  # nobody is told any more
+
+
+def test_who_leaves_says_where_its_threads_are():
+    release = Event()
+    thread = Thread(target=release.wait, args=(10,))
+    thread.start()
+    places = running_places()
+    release.set()
+    thread.join()
+    assert any(place.startswith("threading.py:") for place in places), places
 
 
 # --- no mailbox, a mailbox in use -------------------------------------------------

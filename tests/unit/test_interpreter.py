@@ -1,5 +1,6 @@
 """How the program starts itself."""
 
+import subprocess
 import sys
 
 import pytest
@@ -21,3 +22,17 @@ def test_the_launcher_is_the_whole_command(monkeypatch, name):
     monkeypatch.setattr(sys, "executable", f"/somewhere/{name}")
     assert interpreter.packaged()
     assert interpreter.command("fetch") == (sys.executable, "fetch")
+
+
+ENDS_WITH = """
+import sys, threading, time
+from hzl_client import interpreter
+threading.Thread(target=time.sleep, args=(600,)).start()
+interpreter.end_now(7)
+"""
+
+
+def test_the_end_waits_for_no_thread():
+    command = (sys.executable, "-c", ENDS_WITH)
+    done = subprocess.run(command, timeout=60, check=False)  # noqa: S603
+    assert done.returncode == 7

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -43,9 +43,19 @@ def crash_of(error: BaseException) -> Crash:
 def _places(error: BaseException) -> Iterator[str]:
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
-        code = trace.tb_frame.f_code
-        yield f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}"
+        yield _place(trace.tb_frame.f_code, trace.tb_lineno)
         trace = trace.tb_next
+
+
+def _place(code: CodeType, line: int) -> str:
+    return f"{Path(code.co_filename).name}:{line} {code.co_name}"
+
+
+def running_places() -> tuple[str, ...]:
+    """Where every other thread of Python is, the innermost place of each."""
+    here = threading.get_ident()
+    frames = sys._current_frames().items()  # noqa: SLF001 - there is no other way
+    return tuple(_place(f.f_code, f.f_lineno) for i, f in frames if i != here)
 
 
 class CrashHook(QObject):
