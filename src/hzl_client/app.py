@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -75,6 +75,7 @@ class ProfileDoors:
         self._practice: PracticeIntermediary | None = None
         self._desk: Desk | None = None
         self._lock = Lock()
+        self._leaving = Event()
 
     def mailboxes(self) -> tuple[Mailbox, ...]:
         from hzl_client import compose  # noqa: PLC0415
@@ -108,7 +109,8 @@ class ProfileDoors:
         return entry.slug
 
     def hurry(self) -> None:
-        """Who waits for a document waits no longer; the mailbox stays open."""
+        """Who waits for a process of ours waits no longer; the mailbox stays open."""
+        self._leaving.set()
         if self._desk is not None:
             self._desk.documents.close()
 
@@ -130,7 +132,9 @@ class ProfileDoors:
         with self._lock:
             if self._practice is None:
                 state = compose.practice_state(self._profile)
-                self._practice = compose.start_practice_intermediary(state)
+                self._practice = compose.start_practice_intermediary(
+                    state, unwanted=self._leaving
+                )
             return compose.create_practice_mailbox(self._profile, self._practice)
 
 

@@ -247,6 +247,18 @@ def real(qtbot, look, practice):
 
 
 @pytest.mark.timeout(180)
+def test_who_leaves_at_once_waits_for_no_practice_office(
+    qtbot, real, practice
+):
+    real.start(practice[1])
+    qtbot.waitUntil(real.doors._lock.locked, timeout=MINUTE)
+    assert real.window.close()
+    assert real.close()
+    assert real.workplace is None
+    assert real.doors._practice is None
+
+
+@pytest.mark.timeout(180)
 def test_a_second_program_is_told_who_has_the_mailbox(qtbot, real, practice):
     profile, slug = practice
     (entry,) = compose.mailboxes(profile)

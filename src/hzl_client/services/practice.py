@@ -4,6 +4,7 @@ import json
 import queue
 import subprocess
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from hzl_client.errors import PracticeNotReady
 
 READY_SECONDS = 60.0  # the first start makes nine RSA keys
 STOP_SECONDS = 10.0
+LOOK_SECONDS = 0.05
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console
 
 
@@ -45,10 +47,15 @@ class PracticeIntermediary:
         self.stop()
 
 
-def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
+def start(
+    state: Path,
+    seconds: float = READY_SECONDS,
+    unwanted: threading.Event | None = None,
+) -> PracticeIntermediary:
+    """Waits until it is ready, or until somebody sets `unwanted`."""
     process = _process(state)
     try:
-        ready = json.loads(_first_line(process, seconds))
+        ready = json.loads(_first_line(process, seconds, unwanted or threading.Event()))
         return PracticeIntermediary(
             url=ready["url"],
             pki_folder=Path(ready["pki"]),
@@ -57,6 +64,7 @@ def start(state: Path, seconds: float = READY_SECONDS) -> PracticeIntermediary:
             process=process,
         )
     except (ValueError, KeyError, TypeError) as error:
+        process.kill()  # before it is ready it has nothing to put in order
         _end(process)
         raise PracticeNotReady("it ended or did not say where it is") from error
 
@@ -80,7 +88,9 @@ def _process(state: Path) -> "subprocess.Popen[str]":
         raise PracticeNotReady("it did not start", errno=error.errno) from error
 
 
-def _first_line(process: "subprocess.Popen[str]", seconds: float) -> str:
+def _first_line(
+    process: "subprocess.Popen[str]", seconds: float, unwanted: threading.Event
+) -> str:
     """Reading a pipe has no time limit of its own on Windows: a thread reads."""
     lines: queue.Queue[str] = queue.Queue()
     output = process.stdout
@@ -91,10 +101,11 @@ def _first_line(process: "subprocess.Popen[str]", seconds: float) -> str:
         lines.put(output.readline())
 
     threading.Thread(target=read, args=(output,), daemon=True, name="practice").start()
-    try:
-        return lines.get(timeout=seconds)
-    except queue.Empty as error:
-        raise ValueError("not ready in time") from error
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not unwanted.is_set():
+        with suppress(queue.Empty):
+            return lines.get(timeout=LOOK_SECONDS)
+    raise ValueError("not ready in time, or not wanted any more")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

@@ -1,6 +1,7 @@
 """The practice intermediary as our child process: ready, reachable, gone."""
 
 import sys
+import threading
 import time
 
 import pytest
@@ -22,10 +23,20 @@ def test_it_takes_in_a_sample_and_ends_with_us(tmp_path):
 def test_one_that_never_gets_ready_is_ended(tmp_path, monkeypatch):
     sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
     monkeypatch.setattr(practice, "_command", lambda _state: sleeper)
-    monkeypatch.setattr(practice, "STOP_SECONDS", 0.1)
     before = time.monotonic()
     with pytest.raises(PracticeNotReady):
         practice.start(tmp_path / "state", seconds=0.5)
+    assert time.monotonic() - before < 20
+
+
+def test_one_that_is_not_wanted_any_more_is_ended(tmp_path, monkeypatch):
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(practice, "_command", lambda _state: sleeper)
+    unwanted = threading.Event()
+    threading.Timer(0.2, unwanted.set).start()
+    before = time.monotonic()
+    with pytest.raises(PracticeNotReady):
+        practice.start(tmp_path / "state", unwanted=unwanted)
     assert time.monotonic() - before < 20
 
 
