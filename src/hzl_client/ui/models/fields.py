@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from hzl_client.model.application import Application, Field, Section
 from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, State
+from hzl_client.model.folding import Folded, words_of
 from hzl_client.model.printed import Place, PrintedField
 from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
@@ -156,14 +157,13 @@ class FieldIndex:
         return sum(r.technical for _, fields in self._sections for r, _ in fields)
 
     def rows(self, wanted: FieldFilter) -> tuple[AnyRow, ...]:
-        needles = wanted.needle.casefold().split()
+        needles = words_of(wanted.needle)
         found: list[AnyRow] = []
         for number, (title, fields) in enumerate(self._sections):
             hits = [
                 row
                 for row, haystack in fields
-                if (wanted.technical or not row.technical)
-                and all(needle in haystack for needle in needles)
+                if (wanted.technical or not row.technical) and haystack.holds(needles)
             ]
             if not hits:
                 continue
@@ -194,7 +194,7 @@ class FieldIndex:
         return self.leaves - self.total
 
 
-_Prepared = tuple[str, list[tuple[FieldRow, str]]]
+_Prepared = tuple[str, list[tuple[FieldRow, Folded]]]
 
 
 def _prepared(section: Section, comparison: Comparison) -> _Prepared:
@@ -208,7 +208,7 @@ def _prepared(section: Section, comparison: Comparison) -> _Prepared:
 
 def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
     """Under the nearest title of the form, in its order."""
-    sections: dict[str, list[tuple[FieldRow, str]]] = {}
+    sections: dict[str, list[tuple[FieldRow, Folded]]] = {}
     for number, each in enumerate(printed):
         row = printed_row(number, each)
         title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
@@ -217,8 +217,8 @@ def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
     yield from sections.items()
 
 
-def _haystack(title: str, row: FieldRow, *more: str) -> str:
-    return "\n".join((title, row.label, row.copy_text, row.mark, *more)).casefold()
+def _haystack(title: str, row: FieldRow, *more: str) -> Folded:
+    return Folded.of("\n".join((title, row.label, row.copy_text, row.mark, *more)))
 
 
 class FieldsModel(RowList[AnyRow]):
