@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,9 +26,13 @@ from hzl_client.services.understanding import Understanding
 from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
+    from hzl_client.model.application import Application
+    from hzl_client.model.hint import Hint
+    from hzl_client.model.printed import PrintedForm
     from hzl_client.osci.exchange import Transport
     from hzl_client.services.own_identity import Change, OwnCertificate
     from hzl_client.services.pac import PacEvaluator
+    from hzl_client.services.second_source import Check
     from hzl_client.sources.osci import OsciSource
     from hzl_client.store.mailbox import Mailbox
 
@@ -151,6 +155,14 @@ def set_sending(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry
         return _changed(entry, changed)
 
 
+def set_office(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
+    """Who this office is, for the checks. Raises InvalidSetting, SettingLocked."""
+    from hzl_client.store.lock import MailboxLock
+
+    with MailboxLock(entry.folder):
+        return _changed(entry, changed)
+
+
 def _changed(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
     """Under the lock, from what counts now: somebody may have changed something else
     meanwhile."""
@@ -217,7 +229,6 @@ def open_desk(entry: MailboxEntry, passphrase: str | None = None) -> Desk:
 
 
 def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) -> Desk:
-    from hzl_client.checks import registry
     from hzl_client.documents.process import Documents
     from hzl_client.documents.sniff import sniff
     from hzl_client.exports.folder import FolderExporter
@@ -253,7 +264,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         reading=Reading(mailbox, understanding, judge),
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,
-        second_source=SecondSource(documents, compare, registry.run),
+        second_source=SecondSource(documents, compare, _checks(current)),
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,
@@ -287,6 +298,21 @@ def _understanding() -> Understanding:
     standards = (XSozial(catalogue.load(), sniff), PlainXml(sniff))
     read = partial(detect.read_application, standards=standards)
     return Understanding(read, detect.xml_problems)
+
+
+def _checks(current: Callable[[], MailboxSettings]) -> "Check":
+    """The office is asked for at every application: it may have changed."""
+    from hzl_client.checks import registry
+    from hzl_client.checks.case import Office
+
+    def check(
+        application: "Application", printed: "PrintedForm", received: date
+    ) -> "tuple[Hint, ...]":
+        own = current()
+        office = Office(own.office_recipients, own.office_towns, own.office_postcodes)
+        return registry.run(application, printed, received, office=office)
+
+    return check
 
 
 def _osci_source(

@@ -11,6 +11,13 @@ from hzl_client.errors import InvalidSetting, NoMailbox
 
 FILE = "settings.json"
 LARGEST_CHUNK = 50_000  # kB: what the reference intermediary announces
+MOST_OFFICE_ENTRIES = 500  # a large district has some hundred postal codes
+# What an entry of each list looks like; the DVDV's identifiers: "soa:059990001001".
+OFFICE = {
+    "office_recipients": re.compile(r"[a-z0-9]{1,10}:[0-9A-Za-z.-]{1,40}"),
+    "office_towns": re.compile(r"[^\W\d_][^\n]{0,99}"),
+    "office_postcodes": re.compile(r"[0-9]{5}"),
+}
 
 
 class ProxyMode(StrEnum):
@@ -47,6 +54,10 @@ class MailboxSettings:
     send_cipher: str = ""
     send_iv: str = ""
     chunk_size: int = 0  # kB; deliveries are fetched in chunks if the peer offers it
+    # Who this office is, for the checks; what is not named is not checked.
+    office_recipients: tuple[str, ...] = ()
+    office_towns: tuple[str, ...] = ()
+    office_postcodes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -66,9 +77,21 @@ class MailboxSettings:
             raise InvalidSetting("no size of a chunk", setting="chunk_size")
         if self.pac_url and not re.match(r"https?://\S+$", self.pac_url):
             raise InvalidSetting("not an address", setting="pac_url")
+        for name, pattern in OFFICE.items():
+            _check_entries(name, getattr(self, name), pattern)
 
     def with_pin(self, pin: str) -> "MailboxSettings":
         return replace(self, supplier_pins=(pin,))
+
+
+def _check_entries(
+    name: str, entries: tuple[str, ...], pattern: re.Pattern[str]
+) -> None:
+    if len(entries) > MOST_OFFICE_ENTRIES:
+        raise InvalidSetting("too many entries", setting=name)
+    if not all(pattern.fullmatch(entry) for entry in entries):
+        reason = name.replace("_", "-")
+        raise InvalidSetting("not an entry of its kind", setting=name, reason=reason)
 
 
 _EXAMPLE = MailboxSettings("x", "http://x", "")

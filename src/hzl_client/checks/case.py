@@ -37,6 +37,7 @@ class Office:
 
     recipients: tuple[str, ...] = ()  # leser/kennung: "soa:059990001001"
     towns: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

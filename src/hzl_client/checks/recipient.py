@@ -27,6 +27,14 @@ def _other_town(case: Case) -> Iterator[Evidence]:
             yield from (t.evidence for t in towns if _town(t.text) not in own)
 
 
+def _other_postcode(case: Case) -> Iterator[Evidence]:
+    for human in case.applicants:
+        codes = [row for row in human.group.rows if row.ends("postleitzahl")]
+        if case.office.postcodes:
+            found = (c for c in codes if c.text not in case.office.postcodes)
+            yield from (code.evidence for code in found)
+
+
 def _town(name: str) -> str:
     """„Emmerich am Rhein, Stadt“ in the municipal key, without „Stadt“ on a form."""
     return folded(name.partition(",")[0])
@@ -77,6 +85,13 @@ CHECKS = (
         "Bitte prüfen Sie die örtliche Zuständigkeit.",
         "§ 98 Abs. 1 SGB XII",
         _other_town,
+    ),
+    Check(
+        "postal-code-other",
+        "Die Postleitzahl der antragstellenden Person gehört nicht zum Gebiet dieser "
+        "Stelle. Bitte prüfen Sie die örtliche Zuständigkeit.",
+        "§ 98 Abs. 1 SGB XII",
+        _other_postcode,
     ),
     Check(
         "moved-recently",

@@ -185,6 +185,7 @@ def _mailbox(commands: _Commands) -> None:
     _proxy(actions)
     _identity(actions)
     _sending(actions)
+    _office(actions)
     _create(actions)
 
 
@@ -359,6 +360,29 @@ def _sending(actions: _Commands) -> None:
         metavar="KB",
         help="große Zustellungen in Teilen dieser Größe abholen; 0: ganz",
     )
+
+
+def _office(actions: _Commands) -> None:
+    command = actions.add_parser(
+        "office",
+        help="die eigene Stelle, damit Zuständigkeit geprüft werden kann",
+        description="Ohne Angabe: zeigt, was gilt. Eine genannte Liste ersetzt die "
+        "bisherige; leer („“) löscht sie. Was nicht eingestellt ist, wird nicht "
+        "geprüft.",
+        parents=[_place()],
+    )
+    for name, dest, metavar, what in (
+        ("recipient", "recipients", "KENNUNG", "eigene Kennung, z. B. soa:05…"),
+        ("town", "towns", "ORT", "Ort, für den die Stelle zuständig ist"),
+        ("postcode", "postcodes", "PLZ", "Postleitzahl dieses Gebiets"),
+    ):
+        command.add_argument(
+            f"--{name}",
+            dest=f"office_{dest}",
+            action="append",
+            metavar=metavar,
+            help=f"{what}; mehrfach möglich",
+        )
 
 
 def _osci(commands: _Commands) -> None:

@@ -65,12 +65,14 @@ def _mailbox_command(action: str) -> Command:
     from hzl_client.cli import (  # noqa: PLC0415
         mailbox,
         mailbox_identity,
+        mailbox_office,
         mailbox_sending,
     )
 
     return {
         "identity": mailbox_identity.identity,
         "sending": mailbox_sending.sending,
+        "office": mailbox_office.office,
         "create": mailbox.create,
         "practice": mailbox.practice,
         "list": mailbox.list_mailboxes,

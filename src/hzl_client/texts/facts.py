@@ -75,6 +75,11 @@ REASONS = {
     "pac-script": "Das Skript ist fehlerhaft.",
     "pac-answer": "Das Skript nennt keinen brauchbaren Proxy.",
     "password-in-address": "Benutzer und Kennwort gehören nicht in die Adresse.",
+    "office-recipients": "Eine Kennung besteht aus Präfix, Doppelpunkt und Schlüssel, "
+    "z. B. soa:059990001001.",
+    "office-towns": "Ein Ort beginnt mit einem Buchstaben und hat höchstens 100 "
+    "Zeichen.",
+    "office-postcodes": "Eine Postleitzahl hat fünf Ziffern.",
     "choice": "Dieses Verfahren wird nicht gesendet oder ist unbekannt.",
     "many": "Es sind ungewöhnlich viele solcher Nachrichten.",
     "repeated": "Dieselbe, schon abgeholte Nachricht wird immer wieder angeboten.",

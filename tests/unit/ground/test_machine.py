@@ -1,6 +1,7 @@
 """What the IT of a machine decides for all its mailboxes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -82,6 +83,15 @@ def test_a_locked_value_cannot_be_changed(place):
         )
     assert caught.value.facts["setting"] == "supplier_pins"
     assert (place / "mailbox" / "settings.json").read_bytes() == before
+
+
+def test_the_office_can_be_locked(place):
+    settings_file.save(place / "mailbox", MailboxSettings(**GIVEN))
+    decide(place, {"locked": {"office_postcodes": ["59999"]}})
+    found = machine.load_mailbox(place / "mailbox")
+    assert found.office_postcodes == ("59999",)
+    with pytest.raises(SettingLocked):
+        machine.save_mailbox(place / "mailbox", replace(found, office_postcodes=()))
 
 
 def test_another_choice_than_the_locked_one_is_refused(place):

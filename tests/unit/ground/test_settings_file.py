@@ -53,6 +53,14 @@ def test_no_file_is_no_mailbox(tmp_path):
         {"supplier_pins": 7},
         {"proxy": "vielleicht"},
         {"unbekannt": 1},
+        {"office_recipients": ["059990001001"]},
+        {"office_recipients": "soa:059990001001"},
+        {"office_towns": [""]},
+        {"office_towns": ["59999"]},
+        {"office_postcodes": ["5999"]},
+        {"office_postcodes": ["٥٩٩٩٩"]},
+        {"office_postcodes": [59999]},
+        {"office_postcodes": ["59999"] * 501},
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path, change):

@@ -1,0 +1,26 @@
+"""`mailbox office`: who this office is, for the checks of an application."""
+
+import argparse
+
+from hzl_client import compose
+from hzl_client.cli.output import Exit, Output
+from hzl_client.cli.place import entry_of
+from hzl_client.settings import OFFICE
+
+
+def office(options: argparse.Namespace, output: Output) -> Exit:
+    """A list that is named is replaced; without options they are only told."""
+    entry = entry_of(options)
+    given = {name: getattr(options, name) for name in OFFICE}
+    changed = {
+        name: tuple(dict.fromkeys(each.strip() for each in values if each.strip()))
+        for name, values in given.items()
+        if values is not None
+    }
+    if changed:
+        entry = compose.set_office(entry, changed)
+    told = {name: list(getattr(entry.settings, name)) for name in OFFICE}
+    document = {"mailbox": entry.slug, "office": told, "error": None}
+    lines = (f"{name}: {', '.join(values)}" for name, values in told.items())
+    output.result(document, "\n".join(lines))
+    return Exit.OK
