@@ -112,6 +112,8 @@ class Summary:
     message_uuid: str = ""
     case_id: str = ""  # vorgangsID
     test: bool = False  # @test set
+    people: tuple[str, ...] = ()  # "Testmann, Jonas" of everybody named
+    files: tuple[str, ...] = ()  # names of the documents, as shown
 
 
 @dataclass(frozen=True)

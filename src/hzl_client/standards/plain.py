@@ -41,6 +41,7 @@ class PlainXml:
                 application_date="",
                 persons=0,
                 documents=sum(not d.main for d in documents),
+                files=tuple(document.name for document in documents),
             ),
             arrange=partial(_sections, xmlkit.local_name(root), walk.leaves(root)),
             documents=documents,

@@ -109,6 +109,8 @@ class XSozial:
             message_uuid=first(found, "identifikation.nachricht", "nachrichtenUUID"),
             case_id=first(found, "identifikationVorgang", "vorgangsID"),
             test="test" in root.attrib,
+            people=tuple(card.name for card in cards if card.name),
+            files=tuple(document.name for document in documents),
         )
 
     def _service(self, product: str) -> str:

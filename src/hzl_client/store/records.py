@@ -16,6 +16,8 @@ from hzl_client.model.finding import Finding
 MOST_FINDINGS = 100
 LONGEST_DETAIL = 200
 LONGEST_TEXT = 500
+MOST_NAMES = 100
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,22 @@ def _findings(pairs: list[list[str]]) -> tuple[Finding, ...]:
 
 
 def _cut(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value[:LONGEST_TEXT] if isinstance(value, str) else value
-        for name, value in values.items()
-    }
+    return {name: _short(value) for name, value in values.items()}
+
+
+def _short(value: object) -> object:
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT]
+    if isinstance(value, tuple):
+        return [name[:LONGEST_NAME] for name in value[:MOST_NAMES]]
+    return value
 
 
 def _summary(values: dict[str, Any]) -> Summary:
     """An older program may have kept fewer fields than this one, a newer one more."""
-    known = {field.name for field in fields(Summary)}
-    return Summary(**{name: values[name] for name in known & values.keys()})
+    known = {field.name for field in fields(Summary)} & values.keys()
+    return Summary(**{name: _read(values[name]) for name in known})
+
+
+def _read(value: object) -> Any:
+    return tuple(value) if isinstance(value, list) else value

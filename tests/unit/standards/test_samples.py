@@ -104,6 +104,8 @@ def test_a_couple_is_named_together():
     assert summary.message_uuid == "8a119b9e-16bc-4732-8f7b-7676d015b0dc"
     assert summary.case_id == "bc67ba94-637d-4efa-a09e-467ada679f81"
     assert not summary.test
+    assert summary.people[:2] == ("Testmann, Jonas", "Testmann, Aurélie")
+    assert "Antrag.pdf" in summary.files
 
 
 def test_the_test_mark_is_carried():

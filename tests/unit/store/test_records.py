@@ -1,7 +1,7 @@
 """What lies sealed beside a record comes back, also from other versions of us."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,10 @@ def test_a_card_comes_back(card):
 
 def test_the_largest_card_is_one_chunk():
     many = (Finding("x" * 40, "\U0001f600" * 10_000),) * 1000
-    card = Card("\U0001f600" * 10_000, many, SUMMARY, many, many)
+    names = ("\U0001f600" * 10_000,) * 1000
+    texts = dict.fromkeys(("title", "place", "case_id"), "😀" * 10000)
+    summary = replace(SUMMARY, people=names, files=names, **texts)
+    card = Card("\U0001f600" * 10_000, many, summary, many, many)
     assert len(records.render_card(card)) < CHUNK
 
 
@@ -57,3 +60,18 @@ def test_lists_come_back():
 def test_what_does_not_fit_is_damage(parse, data):
     with pytest.raises(StoreDamaged):
         parse(data)
+
+
+def test_names_of_people_and_files_are_kept_and_cut():
+    names = tuple(f"Familie {n}" for n in range(200))
+    summary = replace(SUMMARY, people=("Muster, Émile",), files=("x" * 500, *names))
+    kept = records.parse_card(records.render_card(Card("Antrag", summary=summary)))
+    assert kept.summary.people == ("Muster, Émile",)
+    assert len(kept.summary.files) == records.MOST_NAMES
+    assert kept.summary.files[0] == "x" * records.LONGEST_NAME
+
+
+def test_a_summary_without_names_is_from_an_older_program():
+    older = json.loads(records.render_card(Card("Antrag", summary=SUMMARY)))
+    del older["summary"]["people"], older["summary"]["files"]
+    assert records.parse_card(json.dumps(older).encode()).summary.people == ()
