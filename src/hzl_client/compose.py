@@ -27,6 +27,7 @@ from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
     from hzl_client.model.application import Application
+    from hzl_client.model.comparison import Comparison
     from hzl_client.model.hint import Hint
     from hzl_client.model.printed import PrintedForm
     from hzl_client.osci.exchange import Transport
@@ -306,11 +307,17 @@ def _checks(current: Callable[[], MailboxSettings]) -> "Check":
     from hzl_client.checks.case import Office
 
     def check(
-        application: "Application", printed: "PrintedForm", received: date
+        application: "Application",
+        printed: "PrintedForm",
+        today: date,
+        *,
+        comparison: "Comparison",
     ) -> "tuple[Hint, ...]":
         own = current()
         office = Office(own.office_recipients, own.office_towns, own.office_postcodes)
-        return registry.run(application, printed, received, office=office)
+        return registry.run(
+            application, printed, today, comparison=comparison, office=office
+        )
 
     return check
 

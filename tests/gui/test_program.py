@@ -247,9 +247,7 @@ def real(qtbot, look, practice):
 
 
 @pytest.mark.timeout(180)
-def test_who_leaves_at_once_waits_for_no_practice_office(
-    qtbot, real, practice
-):
+def test_who_leaves_at_once_waits_for_no_practice_office(qtbot, real, practice):
     real.start(practice[1])
     qtbot.waitUntil(real.doors._lock.locked, timeout=MINUTE)
     assert real.window.close()

@@ -17,6 +17,7 @@ from hzl_client.checks import days
 from hzl_client.checks.amounts import amount
 from hzl_client.checks.figures import Figure, Name
 from hzl_client.model.application import Application, Field
+from hzl_client.model.comparison import NOT_COMPARED, Comparison
 from hzl_client.model.hint import Evidence
 from hzl_client.model.printed import PrintedField, PrintedForm
 
@@ -145,6 +146,7 @@ class Case:
     received: date
     office: Office
     figures: Mapping[Name, Figure]
+    comparison: Comparison = NOT_COMPARED
 
     @cached_property
     def applied(self) -> date:

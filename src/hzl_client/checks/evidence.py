@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from hzl_client.checks import days, incomes, needs
+from hzl_client.checks import days, incomes, money, needs
 from hzl_client.checks.case import Case, Found, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
@@ -87,8 +87,26 @@ def _disability(case: Case) -> Found:
     )
 
 
-def _need(check_id: str) -> Callable[[Case], Iterable[Evidence]]:
-    return next(check.find for check in needs.CHECKS if check.id == check_id)
+def _property(case: Case) -> Found:
+    pattern = r"\bhaus\b|grundst|grundbesitz|grundverm|immobilie|eigentum"
+    groups = incomes.of_kind(case.groups("vermoegen"), pattern)
+    return tuple(g.said for g in groups) or case.entered(pattern, "Vermögen")
+
+
+def _separated(case: Case) -> Found:
+    """In the XML, else in the printed form."""
+    said = [row.evidence for row in case.rows if "familienstand" in row.names]
+    answers = case.entered("^Familienstand$")
+    apart = (
+        tuple(e for e in found if re.search(r"geschieden|getrennt", e.value))
+        for found in (said, answers)
+    )
+    return next((found for found in apart if found), ())
+
+
+def _other(check_id: str) -> Callable[[Case], Iterable[Evidence]]:
+    checks = (*needs.CHECKS, *money.CHECKS)
+    return next(check.find for check in checks if check.id == check_id)
 
 
 def _deductions(case: Case) -> Found:
@@ -110,6 +128,19 @@ def _without_free_movement(case: Case) -> Iterator[Evidence]:
             yield from (Evidence(human.name, r.text, r.field.path) for r in rows)
 
 
+# What is declared as income, and the word for it.
+_BENEFITS = (
+    ("sickness", "Krankengeld", "krankengeld"),
+    ("housing", "Wohngeld", "wohngeld"),
+    (
+        "unemployment",
+        "Arbeitslosengeld oder Bürgergeld",
+        r"arbeitslosengeld|bürgergeld|grundsicherungsgeld|\balg\b|sgb (ii|iii)\b",
+    ),
+    ("parental", "Elterngeld", "elterngeld"),
+    ("training", "BAföG oder Ausbildungsbeihilfe", "bafög|ausbildungs(förderung|beih)"),
+    ("maintenance", "Unterhalt oder Unterhaltsvorschuss", "unterhalt"),
+)
 PROOFS = (
     Proof(
         "evidence-identity",
@@ -165,6 +196,41 @@ PROOFS = (
         r"kindergeld|kinderleistung|familienkasse",
         _of_income(incomes.CHILD_BENEFIT),
     ),
+    *(
+        Proof(
+            f"evidence-{name}",
+            f"{word} ist angegeben, ein Bescheid oder Titel darüber ist nicht dabei.",
+            "§ 82 SGB XII; § 60 SGB I",
+            pattern,
+            _of_income(pattern),
+        )
+        for name, word, pattern in _BENEFITS
+    ),
+    Proof(
+        "evidence-property",
+        "Haus- oder Grundeigentum ist angegeben, ein Nachweis (Grundbuch, Abgaben, "
+        "Versicherung) ist nicht dabei.",
+        "§ 90 SGB XII; § 60 SGB I",
+        r"grundbuch|grundsteuer|abgaben|gebäudevers|eigentum|kaufvertrag|zinsen",
+        _property,
+    ),
+    Proof(
+        "evidence-transfer",
+        "Vermögen wurde übertragen, ein Vertrag oder eine Urkunde darüber ist nicht "
+        "dabei.",
+        "§ 93 SGB XII; § 60 SGB I",
+        r"übergabe|schenk|übertrag|notar",
+        _other("asset-transfer"),
+        (Name.TRANSFER_YEARS,),
+    ),
+    Proof(
+        "evidence-separation",
+        "Eine Trennung oder Scheidung ist angegeben, ein Urteil oder Unterhaltstitel "
+        "ist nicht dabei.",
+        "§ 94 SGB XII; § 60 SGB I",
+        r"scheidung|urteil|beschluss|trennung|unterhalt",
+        _separated,
+    ),
     Proof(
         "evidence-assets",
         "Vermögen ist angegeben, ein Nachweis darüber ist nicht dabei.",
@@ -201,14 +267,14 @@ PROOFS = (
         "nicht dabei.",
         "§ 30 Abs. 5 SGB XII",
         r"ernährung|ärztlich|attest",
-        _need("extra-need-diet"),
+        _other("extra-need-diet"),
     ),
     Proof(
         "evidence-pregnancy",
         "Eine Schwangerschaft ist angegeben, der Mutterpass ist nicht dabei.",
         "§ 30 Abs. 2 SGB XII",
         r"mutterpass|schwanger|entbindung",
-        _need("extra-need-pregnancy"),
+        _other("extra-need-pregnancy"),
     ),
     Proof(
         "evidence-deductions",

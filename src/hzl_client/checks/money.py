@@ -1,7 +1,6 @@
 """Income, deductions, rent, assets and accounts that deserve a second look."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from hzl_client.checks.amounts import amount, euros, total, without_unit
 from hzl_client.checks.case import Case, Group, Human, is_no
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
+from hzl_client.model.folding import Folded
 from hzl_client.model.hint import Evidence
 
 _WORK_DEDUCTIONS = r"fahrt|arbeitsmittel|berufsverb|gewerkschaft"
@@ -27,7 +27,8 @@ _TRANSFER = r"verschenkt|Schenkung|Vermögen.*übertragen|Übertragung.*Vermöge
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(unicodedata.normalize("NFC", name).casefold()))
+    """Banks write "Mueller" for "Müller"."""
+    return frozenset(_WORD.findall(Folded.of(name).spelled))
 
 
 def _is_named(human: Human, holder: str) -> bool:

@@ -1,5 +1,6 @@
 """Birth dates that cannot be, and ages that change what a person needs."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +9,8 @@ from hzl_client.checks.case import Case, Human, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
+
+_CHILD = re.compile(r"\b(Kind|Sohn|Tochter|[A-Za-zä]+kind)\b")
 
 
 def _implausible(case: Case) -> Iterator[Evidence]:
@@ -36,7 +39,7 @@ def _child_older(case: Case) -> Iterator[Evidence]:
     for relation in case.groups("beziehung"):
         child = next((h for h in case.persons if relation.inside(h.group)), None)
         parent = by_role.get(folded(relation.text("personReferenzID")))
-        if child is None or parent is None or "Kind" not in relation.kind.split():
+        if child is None or parent is None or not _CHILD.search(relation.kind):
             continue
         if child.born and parent.born and child.born <= parent.born:
             yield child.seen(f"Kind, geboren {child.born:%d.%m.%Y}")
@@ -53,10 +56,11 @@ def _band(case: Case, human: Human) -> str:
     school = case.number(Name.NEED_SCHOOL_AGE)
     youth = case.number(Name.NEED_YOUTH_AGE)
     if age < school:
-        return f"Altersgruppe unter {school}"
+        return f"Altersgruppe unter {school} (Stufe 6)"
     if age < youth:
-        return f"Altersgruppe {school} bis {youth - 1}"
-    return f"Altersgruppe {youth} bis {case.number(Name.AGE_OF_MAJORITY) - 1}"
+        return f"Altersgruppe {school} bis {youth - 1} (Stufe 5)"
+    grown = case.number(Name.AGE_OF_MAJORITY)
+    return f"Altersgruppe {youth} bis {grown - 1} (Stufe 4)"
 
 
 def _birthday_soon(case: Case) -> Iterator[Evidence]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hzl_client.checks import days
-from hzl_client.checks.case import Case, folded, is_yes
+from hzl_client.checks.case import Case, folded, is_no, is_yes
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
@@ -51,7 +51,8 @@ def _moved(case: Case) -> Iterator[Evidence]:
 
 def _institution(case: Case) -> Iterator[Evidence]:
     for stay in case.groups("aufenthalt"):
-        yield from (r.evidence for r in stay.rows if r.names[-1] == "einrichtung")
+        rows = (row for row in stay.rows if row.names[-1] == "einrichtung")
+        yield from (row.evidence for row in rows if not is_no(row.text))
     yield from case.ticked(r"(in|aus) einer (stationären )?Einrichtung")
 
 

@@ -22,6 +22,7 @@ from hzl_client.checks import (
 from hzl_client.checks.case import Case, Office, applied_on
 from hzl_client.checks.check import Check
 from hzl_client.model.application import Application
+from hzl_client.model.comparison import NOT_COMPARED, Comparison
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import PrintedForm
 
@@ -45,13 +46,14 @@ def run(
     printed: PrintedForm,
     today: date,
     *,
+    comparison: Comparison = NOT_COMPARED,
     office: Office = NO_OFFICE,
     checks: tuple[Check, ...] = CHECKS,
 ) -> tuple[Hint, ...]:
     """`today` is the day the application was received. Raises ChecksDamaged where the
     figures of the rules cannot be read."""
     table = figures.load().on(applied_on(application, today))
-    case = Case(application, printed, today, office, table)
+    case = Case(application, printed, today, office, table, comparison)
     hints = (_run(check, case) for check in checks)
     return tuple(hint for hint in hints if hint is not None)
 

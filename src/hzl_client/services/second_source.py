@@ -4,6 +4,7 @@ should look at in both."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
@@ -14,7 +15,17 @@ from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
 
 Compare = Callable[[Application, PrintedForm], Comparison]
-Check = Callable[[Application, PrintedForm, date], tuple[Hint, ...]]
+
+
+class Check(Protocol):
+    def __call__(
+        self,
+        application: Application,
+        printed: PrintedForm,
+        today: date,
+        *,
+        comparison: Comparison,
+    ) -> tuple[Hint, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +47,9 @@ class SecondSource:
         """Without a readable form nothing is compared and some hints are missing: it
         is a help, never an obstacle. Raises ChecksDamaged."""
         printed = UNKNOWN_FORM if form is None else self._printed(form)
-        return Beside(
-            printed,
-            self.compare(application, printed),
-            self.check(application, printed, received),
-        )
+        comparison = self.compare(application, printed)
+        hints = self.check(application, printed, received, comparison=comparison)
+        return Beside(printed, comparison, hints)
 
     def _printed(self, form: Octets) -> PrintedForm:
         """Opened beside what is shown, and let go of at once."""

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from helpers.applications import content, message, read, read_message
-from hzl_client.checks import days
+from hzl_client.checks import days, registry
 from hzl_client.checks.amounts import amount, euros
 from hzl_client.checks.case import Office
+from hzl_client.model.comparison import Compared, Comparison, State
 from unit.checks.check_cases import (
+    RECEIVED,
     UNKNOWN_FORM,
     box,
     case,
@@ -74,6 +76,15 @@ def moved(day: str) -> str:
 def parent_of(born: str, child_born: str, word: str = "Kind") -> str:
     child = person(related(word), role="Kind_1", born=child_born)
     return person(born=born) + child
+
+
+def relative(income: str) -> str:
+    inside = f"<x:jahreseinkommen>{income}</x:jahreseinkommen>"
+    return person(f"<x:unterhaltspflichtiger>{inside}</x:unterhaltspflichtiger>")
+
+
+def given_away(day: str) -> str:
+    return person(f"<x:schenkung><x:datum>{day}</x:datum></x:schenkung>")
 
 
 YES_SINGLE = form(box("Sind Sie alleinerziehend?", "Ja", True))
@@ -167,10 +178,7 @@ SPEAKS = [
     ("relatives-income", "", form(box("Mehr als 100.000 € im Jahr?", "Ja", True))),
     (
         "relatives-income",
-        person(
-            "<x:unterhaltspflichtiger><x:jahreseinkommen>100000.01</x:jahreseinkommen>"
-            "</x:unterhaltspflichtiger>"
-        ),
+        relative("100000.01"),
         UNKNOWN_FORM,
     ),
     ("declaration-not-given", agreed("false"), UNKNOWN_FORM),
@@ -202,7 +210,72 @@ SPEAKS = [
     ),
     ("xml-and-form-differ", person(), form(entered("Familienname", "Müster"))),
 ]
-SILENT = [
+SPEAKS += [  # the first day or cent on which something is worth a look
+    ("birth-date-implausible", person(born="1906-11-28"), UNKNOWN_FORM),
+    ("child-older-than-parent", parent_of("2000-01-01", "2000-01-01"), UNKNOWN_FORM),
+    (
+        "child-older-than-parent",
+        parent_of("2000-01-01", "2000-01-01", "Tochter"),
+        UNKNOWN_FORM,
+    ),
+    (
+        "child-older-than-parent",
+        parent_of("2000-01-01", "1999-01-01", "Stiefkind"),
+        UNKNOWN_FORM,
+    ),
+    ("age-groups", person(born="2008-11-21"), UNKNOWN_FORM),
+    ("moved-recently", moved("2026-09-21"), UNKNOWN_FORM),
+    ("moved-recently", moved("2026-11-28"), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS, born="2011-11-20"), UNKNOWN_FORM),
+    ("asset-transfer", given_away("2016-11-20"), UNKNOWN_FORM),
+    ("asset-transfer", given_away("unbekannt"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="149.99", wohnflaeche="50"), UNKNOWN_FORM),
+    (
+        "rent-per-square-metre",
+        rent(kaltmiete="1250.01", wohnflaeche="50"),
+        UNKNOWN_FORM,
+    ),
+    (
+        "rent-sum",
+        rent(kaltmiete="400", nebenkosten="80", heizkosten="70", gesamtmiete="550.01"),
+        UNKNOWN_FORM,
+    ),
+    (
+        "child-benefit-without-child",
+        person(BENEFIT, born="2001-11-20"),
+        UNKNOWN_FORM,
+    ),
+    ("child-benefit-missing", person(EARNINGS, born="2008-11-21"), UNKNOWN_FORM),
+    (
+        "extra-need-single-parent",
+        person() + person(role="Kind_1", born="2008-11-21"),
+        UNKNOWN_FORM,
+    ),
+]
+SILENT = [  # and the last one on which it is not
+    ("birth-date-implausible", person(born="1906-11-29"), UNKNOWN_FORM),
+    ("moved-recently", moved("2026-11-29"), UNKNOWN_FORM),
+    ("priority-sgb2", person(EARNINGS, born="2011-11-21"), UNKNOWN_FORM),
+    ("asset-transfer", given_away("2016-11-19"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="150", wohnflaeche="50"), UNKNOWN_FORM),
+    ("rent-per-square-metre", rent(kaltmiete="1250", wohnflaeche="50"), UNKNOWN_FORM),
+    (
+        "child-benefit-without-child",
+        person(BENEFIT, born="2001-11-21"),
+        UNKNOWN_FORM,
+    ),
+    ("child-benefit-missing", person(EARNINGS, born="2008-11-20"), UNKNOWN_FORM),
+    (
+        "extra-need-single-parent",
+        person() + person(role="Kind_1", born="2008-11-20"),
+        UNKNOWN_FORM,
+    ),
+    ("relatives-income", relative("100000.00"), UNKNOWN_FORM),
+    (
+        "from-institution",
+        "<x:aufenthalt><x:einrichtung>false</x:einrichtung></x:aufenthalt>",
+        UNKNOWN_FORM,
+    ),
     ("birth-date-implausible", person(born="2004-02-29"), UNKNOWN_FORM),
     ("birth-date-implausible", person(born="2026-11-28"), UNKNOWN_FORM),
     ("birth-date-implausible", person(born="unbekannt"), UNKNOWN_FORM),
@@ -242,6 +315,11 @@ SILENT = [
     ("extra-need-hot-water", rent(warmwasserDezentral="false"), UNKNOWN_FORM),
     ("account-holder-other", person() + account("MUSTER, Antragsteller"), UNKNOWN_FORM),
     ("account-holder-other", account("Erika Anders"), UNKNOWN_FORM),
+    (
+        "account-holder-other",
+        person().replace("Muster<", "Müßig<") + account("Antragsteller Muessig"),
+        UNKNOWN_FORM,
+    ),
     (
         "account-holder-other",
         person() + account("Dr. Antragsteller und Erika Muster"),
@@ -333,6 +411,27 @@ FILES = [
         person("<x:schwanger>true</x:schwanger>"),
         "Mutterpass",
     ),
+    ("evidence-sickness", person(kind("einkommen", "Krankengeld")), "Krankengeld"),
+    ("evidence-housing", person(kind("einkommen", "Wohngeld")), "Wohngeldbescheid"),
+    (
+        "evidence-unemployment",
+        person(kind("einkommen", "Bürgergeld (SGB II)")),
+        "Bescheid SGB II",
+    ),
+    ("evidence-parental", person(kind("einkommen", "Elterngeld")), "Elterngeld"),
+    ("evidence-training", person(kind("einkommen", "BAföG")), "BAföG-Bescheid"),
+    (
+        "evidence-maintenance",
+        person(kind("einkommen", "Kindesunterhalt")),
+        "Unterhaltstitel",
+    ),
+    ("evidence-property", person(asset("Grundstück", "1")), "Grundbuchauszug"),
+    ("evidence-transfer", given_away("2026-01-01"), "Übergabevertrag"),
+    (
+        "evidence-separation",
+        person("<x:familienstand>dauernd getrennt lebend</x:familienstand>"),
+        "Scheidungsurteil",
+    ),
     ("evidence-deductions", person(kind("absetzung", "Haftpflicht")), "Police"),
     (
         "representative-without-proof",
@@ -403,6 +502,33 @@ def nationality(*codes: str) -> str:
 def test_a_residence_permit_is_asked_of_those_who_need_one(codes, asked):
     found = hints(case(nationality(*codes)), form())
     assert ("evidence-residence-permit" in found) is asked
+
+
+def test_household_goods_are_no_house():
+    application = case(person(asset("Hausrat", "1")))
+    assert "evidence-property" not in hints(application, form())
+
+
+def test_somebody_married_needs_no_decree():
+    married = person("<x:familienstand>verheiratet</x:familienstand>")
+    assert "evidence-separation" not in hints(case(married), form())
+    printed = form(entered("Familienstand", "geschieden"))
+    assert values(hints(case(married), printed)["evidence-separation"]) == [
+        "geschieden"
+    ]
+
+
+def test_what_the_comparison_marks_is_a_hint():
+    application = case(person())
+    path = "xsozial/vorgang/person/allgemein/geburt/datum"
+    differs = Compared(State.DIFFERS, entered("Geburtsdatum", "07.05.1980"))
+    comparison = Comparison(known=True, fields={path: differs})
+    found = registry.run(application, UNKNOWN_FORM, RECEIVED, comparison=comparison)
+    (hint,) = [each for each in found if each.id == "xml-and-form-differ"]
+    assert [(each.value, each.path) for each in hint.evidence] == [
+        ("07.05.1980", ""),
+        ("06.05.1980", path),
+    ]
 
 
 PDF = b"%PDF-1.4 x"

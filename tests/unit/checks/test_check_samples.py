@@ -41,6 +41,7 @@ BEYOND = {
     "evidence-bank-statements": "§2: always expected, and none are there",
     "evidence-health-insurance": "§2: always expected, and none is there",
     "evidence-earnings": "§2: the empty category of sample 02, seen from the income",
+    "evidence-separation": "§2: sample 01 is divorced, no decree is there",
     "evidence-car": "§2: a car is declared, no registration is there",
     "age-group-changes": "§3 no. 12: the younger child turns 6 in two months",
     "need-level-household": "§3 no. 12: a couple; a special form of housing",
@@ -101,8 +102,8 @@ def test_what_sample_02_shows_beside_its_hints():
         read_sample("02_paar_zwei_kinder"), sample_form("02_paar_zwei_kinder")
     )
     assert values(found["age-groups"]) == [
-        "14 Jahre, Altersgruppe 14 bis 17",
-        "5 Jahre, Altersgruppe unter 6",
+        "14 Jahre, Altersgruppe 14 bis 17 (Stufe 4)",
+        "5 Jahre, Altersgruppe unter 6 (Stufe 6)",
     ]
     assert values(found["age-group-changes"]) == ["wird am 01.01.2027 6 Jahre alt"]
     assert values(found["asset-allowance"]) == ["12450.90", "12.450,90 €", "2", "2"]
