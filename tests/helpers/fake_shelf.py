@@ -1,5 +1,6 @@
 """A mailbox in memory, as the services see one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ from hzl_client.errors import NoSuchRecord
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
 from hzl_client.model.octets import MemoryOctets, Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
+from hzl_client.model.work import Work
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -87,8 +89,11 @@ class FakeShelf:
     def mark_read(self, record_id: str, read: bool) -> None:  # noqa: FBT001
         self._change(record_id, read=read)
 
-    def move(self, record_id: str, folder: Folder) -> None:
-        self._change(record_id, folder=folder)
+    def move(self, record_id: str, folder: Folder) -> Folder:
+        before = self.record(record_id)
+        home = before.home if folder is Folder.TRASH else folder
+        self._change(record_id, folder=folder, home=home)
+        return before.folder
 
     def restore(self, record_id: str) -> None:
         self._change(record_id, folder=self.record(record_id).home)
@@ -97,6 +102,11 @@ class FakeShelf:
         if self.record(record_id).folder is not Folder.TRASH:
             raise NoSuchRecord(record=record_id)
         del self.listed[record_id]
+
+    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work:
+        before = self.record(record_id).work
+        self._change(record_id, work=change(before))
+        return before
 
     def add_event(self, record_id: str, code: str, detail: str = "") -> None:
         self.events.append((record_id, Event(NOON, code, detail)))

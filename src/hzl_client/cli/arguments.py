@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from hzl_client.cli.german import speak_german
+from hzl_client.model.record import Folder
+from hzl_client.texts.folders import FOLDERS
 
 OPEN_EXIT_CODES = """\
 Rückgabewerte: 0 in Ordnung, 1 jedes andere Urteil, 2 falscher Aufruf.
@@ -132,8 +134,8 @@ def _list(commands: _Commands) -> None:
     )
     command.add_argument(
         "--folder",
-        choices=("inbox", "quarantine", "trash"),
-        help="nur diesen Ordner (Posteingang, Quarantäne, Papierkorb)",
+        choices=[folder.value for folder in Folder],
+        help=f"nur diesen Ordner ({', '.join(FOLDERS.values())})",
     )
 
 

@@ -7,19 +7,16 @@ from hzl_client.cli.output import Json, error_document, local_time
 from hzl_client.exports.base import ExportReport
 from hzl_client.model.application import Application, Document, Field
 from hzl_client.model.finding import Finding
-from hzl_client.model.record import Folder, Record
+from hzl_client.model.record import Record
 from hzl_client.model.waiting import Waiting
 from hzl_client.model.watch import Step
+from hzl_client.model.work import Work
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.profile import MailboxEntry
 from hzl_client.services.reading import OpenRecord
 from hzl_client.texts import sentence
+from hzl_client.texts.folders import FOLDERS
 
-FOLDERS = {
-    Folder.INBOX: "Posteingang",
-    Folder.QUARANTINE: "Quarantäne",
-    Folder.TRASH: "Papierkorb",
-}
 STEPS = {
     Step.CONNECT: "verbinden",
     Step.LOAD: "laden",
@@ -78,6 +75,17 @@ def record(record: Record) -> Json:
         "test": summary.test if summary else None,
         "problems": _findings(record.problems),
         "findings": _findings(record.findings),
+        "work": _work(record.work),
+    }
+
+
+def _work(work: Work) -> Json:
+    return {
+        "labels": list(work.labels),
+        "note": work.note,
+        "file_reference": work.file_reference,
+        "due": None if work.due is None else work.due.isoformat(),
+        "seen": {key: _time(at) for key, at in work.seen.items()},
     }
 
 

@@ -30,6 +30,7 @@ from hzl_client.model.watch import Progress, Watch
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.records import Records
+from hzl_client.texts.folders import FOLDERS
 
 _TICK_SECONDS = 0.2
 Done = TypeVar("Done")
@@ -216,9 +217,9 @@ def _row(record: Record) -> str:
     place = f" · {record.summary.place}" if record.summary else ""
     loud = record.problems or any(not each.quiet for each in record.findings)
     noted = " ▲" if loud else ""
-    name = documents.FOLDERS[record.folder]
+    name = FOLDERS[record.folder]
     when = local_time(record.received_at)
-    return f"{state} {record.id[:8]}  {when}  {name:<11}  {title}{place}{noted}"
+    return f"{state} {record.id[:8]}  {when}  {name:<14}  {title}{place}{noted}"
 
 
 def _exported_line(done: Json) -> str:

@@ -7,12 +7,20 @@ from enum import Enum
 from hzl_client.model.application import Summary
 from hzl_client.model.delivery import AuthorSignature, Content
 from hzl_client.model.finding import Finding
+from hzl_client.model.work import Work
+
+NO_WORK = Work()
 
 
 class Folder(Enum):
+    """In the order of the work, and of the screen."""
+
     INBOX = "inbox"
-    QUARANTINE = "quarantine"
+    IN_PROGRESS = "in-progress"
+    TRANSFERRED = "transferred"
+    FILED = "filed"
     TRASH = "trash"
+    QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Record:
     problems: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     subject: str = ""
+    work: Work = NO_WORK
 
 
 @dataclass(frozen=True, slots=True)

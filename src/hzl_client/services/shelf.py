@@ -3,12 +3,14 @@
 A Protocol, so that a face can import services without loading a database library.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
+from hzl_client.model.work import Work
 
 
 class Added(Protocol):
@@ -38,11 +40,13 @@ class Shelf(Protocol):
 
     def mark_read(self, record_id: str, read: bool) -> None: ...  # noqa: FBT001
 
-    def move(self, record_id: str, folder: Folder) -> None: ...
+    def move(self, record_id: str, folder: Folder) -> Folder: ...
 
     def restore(self, record_id: str) -> None: ...
 
     def delete(self, record_id: str) -> None: ...
+
+    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work: ...
 
     def add_event(self, record_id: str, code: str, detail: str = "") -> None: ...
 

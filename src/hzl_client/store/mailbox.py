@@ -20,6 +20,7 @@ from hzl_client.model.delivery import AuthorSignature, Content, Delivery
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import CHUNK, MemoryOctets, Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
+from hzl_client.model.work import Work
 from hzl_client.store import blobs, evidence, opening, records, rows, schema
 from hzl_client.store.database import Database
 from hzl_client.store.evidence import Evidence
@@ -136,12 +137,12 @@ class Mailbox:
 
     def set_opened(self, record_id: str, opened: Opened) -> None:
         """May be repeated: what an earlier opening found is replaced, but a record
-        that was put into the trash meanwhile stays there."""
+        that somebody has put elsewhere meanwhile stays there."""
         entries = [records.entry(n, c) for n, c in enumerate(opened.contents)]
         with self._record(record_id) as (connection, row):
             key = self._unwrap(row)
             card = replace(
-                rows.open_card(self._key, row),
+                rows.open_card(key, row),
                 summary=opened.summary,
                 problems=opened.problems,
                 findings=opened.findings,
@@ -155,10 +156,8 @@ class Mailbox:
             for entry, content in zip(entries, opened.contents, strict=True):
                 named[entry.blob] = content.octets
             blobs.write(connection, key, named.items())
-            trashed = row.folder == Folder.TRASH.value
             values = {
-                "folder": row.folder if trashed else opened.folder.value,
-                "home": opened.folder.value,
+                **_places(row, opened.folder),
                 "opened": True,
                 "card": rows.seal_card(key, card),
             }
@@ -226,13 +225,14 @@ class Mailbox:
         with self._record(record_id) as (connection, _row):
             self._update(connection, record_id, {"read": read})
 
-    def move(self, record_id: str, folder: Folder) -> None:
-        """Into the trash a record takes along where it came from."""
+    def move(self, record_id: str, folder: Folder) -> Folder:
+        """Where it was. Into the trash a record takes along where it came from."""
         values = {"folder": folder.value}
         if folder is not Folder.TRASH:
             values["home"] = folder.value
-        with self._record(record_id) as (connection, _row):
+        with self._record(record_id) as (connection, row):
             self._update(connection, record_id, values)
+        return rows.to_folder(row.folder)
 
     def restore(self, record_id: str) -> None:
         with self._record(record_id) as (connection, row):
@@ -244,6 +244,19 @@ class Mailbox:
             if self.record(record_id).folder is not Folder.TRASH:
                 raise NoSuchRecord("not in the trash", record=record_id)
             self._destroy((record_id,))
+
+    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work:
+        """What it was before. `change` is given the work as it is, with other writers
+        kept out: who changes one part of it never undoes what another did to the rest.
+        """
+        with self._record(record_id) as (connection, row):
+            key = self._unwrap(row)
+            before = rows.open_work(key, row.work)
+            after = change(before)
+            if after != before:
+                sealed = rows.seal_work(key, after)
+                self._update(connection, record_id, {"work": sealed})
+        return before
 
     # --- its history ----------------------------------------------------------------
 
@@ -379,3 +392,16 @@ class Mailbox:
                 return
         with self._database.writing() as connection:
             connection.execute(schema.keys.delete().where(destroyed))
+
+
+# Where opening a message puts it; anywhere else a person has put it.
+_OPENED_INTO = frozenset({Folder.INBOX.value, Folder.QUARANTINE.value})
+
+
+def _places(row: sa.Row[Any], folder: Folder) -> dict[str, str]:
+    """The places of a record that has just been opened."""
+    places = {"folder": row.folder, "home": row.home}
+    return {
+        name: folder.value if place in _OPENED_INTO else place
+        for name, place in places.items()
+    }

@@ -1,5 +1,6 @@
 """How rows of `records` become Records, and times become numbers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,15 @@ import sqlalchemy as sa
 from hzl_client.errors import SealBroken, StoreDamaged
 from hzl_client.keys.vault import MailboxKey, RecordKey
 from hzl_client.model.finding import Finding
-from hzl_client.model.record import Folder, Record
-from hzl_client.store import schema
+from hzl_client.model.record import NO_WORK, Folder, Record
+from hzl_client.model.work import Work
+from hzl_client.store import schema, work
 from hzl_client.store.records import Card, parse_card, render_card
 
 CARD = "card"
+WORK = "work"
 DAMAGED = Finding("record-damaged")
+WORK_DAMAGED = Finding("work-damaged")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -40,19 +44,42 @@ def seal_card(key: RecordKey, card: Card) -> bytes:
     return key.seal(render_card(card), CARD, last=True)
 
 
-def open_card(key: MailboxKey, row: sa.Row[Any]) -> Card:
-    record_key = key.unwrap(row.id, row.wrapped)
-    return parse_card(record_key.open(row.card, CARD, last=True))
+def open_card(key: RecordKey, row: sa.Row[Any]) -> Card:
+    return parse_card(key.open(row.card, CARD, last=True))
+
+
+def seal_work(key: RecordKey, changed: Work) -> bytes:
+    return key.seal(work.render(changed), WORK, last=True)
+
+
+def open_work(key: RecordKey, sealed: bytes | None) -> Work:
+    return NO_WORK if sealed is None else work.parse(key.open(sealed, WORK, last=True))
+
+
+def _open(key: MailboxKey, row: sa.Row[Any]) -> tuple[Card, Work]:
+    """One damaged record must not hide the others: it is listed, and says so."""
+    try:
+        record_key = key.unwrap(row.id, row.wrapped)
+        card = open_card(record_key, row)
+    except (SealBroken, StoreDamaged):
+        return Card("", problems=(DAMAGED,)), NO_WORK
+    try:
+        return card, open_work(record_key, row.work)
+    except (SealBroken, StoreDamaged):
+        return replace(card, problems=(*card.problems, WORK_DAMAGED)), NO_WORK
+
+
+def to_folder(value: str) -> Folder:
+    try:
+        return Folder(value)
+    except ValueError as error:
+        raise StoreDamaged("no such folder") from error
 
 
 def to_record(key: MailboxKey, row: sa.Row[Any]) -> Record:
-    """One damaged record must not hide the others: it is listed, and says so."""
+    card, worked = _open(key, row)
     try:
-        card = open_card(key, row)
-    except (SealBroken, StoreDamaged):
-        card = Card("", problems=(DAMAGED,))
-    try:
-        folder, home = Folder(row.folder), Folder(row.home)
+        folder, home = to_folder(row.folder), to_folder(row.home)
         received_at = to_time(row.received_at)
         submitted_at = None if row.submitted_at is None else to_time(row.submitted_at)
     except (ValueError, OverflowError) as error:
@@ -71,4 +98,5 @@ def to_record(key: MailboxKey, row: sa.Row[Any]) -> Record:
         problems=card.problems,
         findings=tuple(dict.fromkeys((*card.noticed, *card.findings))),
         subject=card.subject,
+        work=worked,
     )

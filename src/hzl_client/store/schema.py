@@ -7,7 +7,7 @@ name in `HEAD`; a test compares the two ways of making a database.
 
 import sqlalchemy as sa
 
-HEAD = "0001"
+HEAD = "0002"
 
 METADATA = sa.MetaData()
 
@@ -23,8 +23,9 @@ keys = sa.Table(
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
 )
 
-# `mark` tells a delivery from another of the same message id, `card` is sealed. Times
-# are microseconds since 1970 in UTC: sortable and the same in every database.
+# `mark` tells a delivery from another of the same message id; `card` and `work` are
+# sealed, and there is no work before somebody begins. Times are microseconds since
+# 1970 in UTC: sortable and the same in every database.
 records = sa.Table(
     "records",
     METADATA,
@@ -39,6 +40,7 @@ records = sa.Table(
     sa.Column("submitted_at", sa.BigInteger),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("card", sa.LargeBinary, nullable=False),
+    sa.Column("work", sa.LargeBinary),
 )
 
 # Chunks of 1 MiB, each sealed under its owner's key.

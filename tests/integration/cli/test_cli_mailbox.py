@@ -109,7 +109,7 @@ def test_people_read_lines(run, intermediary, capsys, tmp_path):
     profile = ["--profile", str(tmp_path / "p")]
     for arguments, expected in (
         (["fetch"], "1 neue Nachricht.\n"),
-        (["list"], "Posteingang  Beispiel"),
+        (["list"], "Posteingang     Beispiel"),
         (["mailbox", "list"], "uebungspostfach  Übungspostfach  http://127.0.0.1:"),
     ):
         assert entry.main([*arguments, *profile]) == 0

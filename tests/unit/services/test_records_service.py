@@ -33,11 +33,8 @@ def test_counts_what_waits_for_a_person():
     records.mark_read("r4")
     records.mark_read("r1")
     records.trash("r2")
-    assert records.counts() == {
-        Folder.INBOX: 1,
-        Folder.QUARANTINE: 1,
-        Folder.TRASH: 1,
-    }
+    waiting = {Folder.INBOX: 1, Folder.QUARANTINE: 1, Folder.TRASH: 1}
+    assert records.counts() == dict.fromkeys(Folder, 0) | waiting
 
 
 def test_marking_again_writes_nothing():

@@ -210,6 +210,7 @@ def test_what_is_not_there_is_said_to_be(mailbox):
         lambda x: mailbox.move(x, Folder.TRASH),
         lambda x: mailbox.add_event(x, "opened"),
         lambda x: mailbox.set_opened(x, opened()),
+        lambda x: mailbox.change_work(x, lambda work: work),
     ):
         with pytest.raises(NoSuchRecord):
             action("nothing")

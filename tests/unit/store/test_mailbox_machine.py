@@ -1,7 +1,7 @@
 """A mailbox behaves as a simple model does, whatever happens in whatever order."""
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from hzl_client.errors import NoSuchRecord
 from hzl_client.keys.vault import MailboxKey
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import in_memory
-from hzl_client.model.record import Folder
+from hzl_client.model.record import NO_WORK, Folder
+from hzl_client.model.work import Work, clean_label
 from hzl_client.store.mailbox import Mailbox
 
 FOLDERS = st.sampled_from(list(Folder))
-HOMES = st.sampled_from([Folder.INBOX, Folder.QUARANTINE])
+AS_OPENED = (Folder.INBOX, Folder.QUARANTINE)
+HOMES = st.sampled_from(AS_OPENED)
 BYTES = st.binary(max_size=40)
 
 
@@ -39,6 +41,7 @@ class Modelled:
     home: Folder = Folder.INBOX
     read: bool = False
     reused: bool = False
+    work: Work = NO_WORK
     contents: list[bytes] | None = None
     events: list[tuple[str, str]] = field(default_factory=list)
 
@@ -85,8 +88,10 @@ class MailboxMachine(RuleBasedStateMachine):
         result = opened(*map(content, parts), folder=home)
         with self.existing(record_id) as modelled:
             self.mailbox.set_opened(record_id, result)
-            modelled.contents, modelled.home = parts, home
-            if modelled.folder is not Folder.TRASH:
+            modelled.contents = parts
+            if modelled.home in AS_OPENED:
+                modelled.home = home
+            if modelled.folder in AS_OPENED:
                 modelled.folder = home
 
     @rule(record_id=ids, read=st.booleans())
@@ -98,7 +103,7 @@ class MailboxMachine(RuleBasedStateMachine):
     @rule(record_id=ids, folder=FOLDERS)
     def move(self, record_id, folder):
         with self.existing(record_id) as modelled:
-            self.mailbox.move(record_id, folder)
+            assert self.mailbox.move(record_id, folder) is modelled.folder
             modelled.folder = folder
             if folder is not Folder.TRASH:
                 modelled.home = folder
@@ -108,6 +113,16 @@ class MailboxMachine(RuleBasedStateMachine):
         with self.existing(record_id) as modelled:
             self.mailbox.restore(record_id)
             modelled.folder = modelled.home
+
+    @rule(record_id=ids, label=st.text(max_size=40), note=st.text(max_size=40))
+    def change_work(self, record_id, label, note):
+        labels = (clean_label(label),) if clean_label(label) else ()
+        with self.existing(record_id) as modelled:
+            before = self.mailbox.change_work(
+                record_id, lambda work: replace(work, labels=labels, note=note)
+            )
+            assert before == modelled.work
+            modelled.work = Work(labels=labels, note=note)
 
     @rule(record_id=consumes(ids))
     def trash_and_delete(self, record_id):
@@ -149,7 +164,7 @@ class MailboxMachine(RuleBasedStateMachine):
         for record in records:
             modelled = self.model[record.id]
             assert (record.folder, record.home) == (modelled.folder, modelled.home)
-            assert record.read == modelled.read
+            assert (record.read, record.work) == (modelled.read, modelled.work)
             assert record.opened == (modelled.contents is not None)
             assert record.summary == (SUMMARY if record.opened else None)
             expected = (Finding("message-id-reused"),) if modelled.reused else ()

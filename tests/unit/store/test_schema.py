@@ -2,15 +2,21 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from helpers.deliveries import NOON, content, delivery, opened
 from hzl_client.errors import DiskFailed, StoreTooNew
+from hzl_client.model.octets import in_memory
+from hzl_client.model.work import Work
 from hzl_client.store import migrations, schema
 from hzl_client.store.database import Database
+from hzl_client.store.mailbox import Mailbox
+from hzl_client.store.opening import FILE
 
 PROGRAM = """
 import sys, pathlib
@@ -95,3 +101,38 @@ def test_neither_creating_nor_opening_needs_alembic(tmp_path):
         check=True,
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("version", ["0001"])
+def test_an_older_database_keeps_its_records(tmp_path, key, version):
+    """Made at today's version, its tables put back to what they were then."""
+    folder = tmp_path / "m"
+    mailbox = Mailbox.create(folder, key)
+    record_id = mailbox.add(delivery(), NOON).record_id
+    mailbox.set_opened(record_id, opened(content(b"x")))
+    mailbox.add_event(record_id, "exported")
+    before = mailbox.record(record_id), mailbox.history(record_id)
+    mailbox.close()
+    database = Database(folder / FILE)
+    with database.writing() as connection:
+        new = described(connection)
+        go_back(connection, version)
+        assert described(connection) != new
+    database.close()
+    again = Mailbox.open(folder, key)
+    assert (again.record(record_id), again.history(record_id)) == before
+    assert in_memory(again.contents(record_id)[0].octets) == b"x"
+    again.change_work(record_id, lambda work: replace(work, note="neu"))
+    assert again.record(record_id).work == Work(note="neu")
+    again.close()
+    database = Database(folder / FILE)
+    with database.reading() as connection:
+        assert described(connection) == new
+        versions = connection.execute(sa.select(schema.version)).scalars().all()
+    database.close()
+    assert versions == [schema.HEAD]
+
+
+def go_back(connection, version):
+    connection.exec_driver_sql("ALTER TABLE records DROP COLUMN work")
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (version,))

@@ -7,23 +7,22 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from hzl_client.model.record import Folder
+from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
 
-NAMES: Final = {
-    Folder.INBOX: "Posteingang",
-    Folder.QUARANTINE: "Quarantäne",
-    Folder.TRASH: "Papierkorb",
-}
 ICONS: Final = {
     Folder.INBOX: "inbox",
-    Folder.QUARANTINE: "quarantine",
+    Folder.IN_PROGRESS: "in-progress",
+    Folder.TRANSFERRED: "transfer",
+    Folder.FILED: "filed",
     Folder.TRASH: "trash",
+    Folder.QUARANTINE: "quarantine",
 }
+_APPLICATIONS: Final = ("Antrag", "Anträge")
 _COUNTED: Final = {
     Folder.INBOX: ("ungelesener Antrag", "ungelesene Anträge"),
     Folder.QUARANTINE: ("Nachricht", "Nachrichten"),
-    Folder.TRASH: ("Antrag", "Anträge"),
 }
 
 
@@ -36,13 +35,14 @@ class FolderRow:
 
     @property
     def name(self) -> str:
-        return NAMES[self.folder]
+        return FOLDERS[self.folder]
 
     @property
     def spoken(self) -> str:
         if not self.count:
             return self.name
-        return f"{self.name}, {words.count(self.count, *_COUNTED[self.folder])}"
+        counted = _COUNTED.get(self.folder, _APPLICATIONS)
+        return f"{self.name}, {words.count(self.count, *counted)}"
 
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu
 
 from hzl_client.model.record import Folder
 from hzl_client.services.desk import Desk
+from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.dialogs.questions import Confirmation, Questions
 from hzl_client.ui.main_window import MainWindow
-from hzl_client.ui.models.folders import NAMES
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.remembered import Remembered
@@ -27,6 +27,21 @@ EMPTY: Final = {
         "Der Posteingang ist leer",
         "Mit „Abholen“ (F5) holen Sie wartende Anträge beim Intermediär ab.",
         "Jetzt abholen",
+    ),
+    Folder.IN_PROGRESS: EmptyText(
+        "in-progress",
+        "Nichts in Bearbeitung",
+        "Hierher kommt, was Sie aus dem Posteingang in Bearbeitung nehmen.",
+    ),
+    Folder.TRANSFERRED: EmptyText(
+        "transfer",
+        "Noch nichts übertragen",
+        "Hierher kommt, was Sie in Ihr Fachverfahren übertragen haben.",
+    ),
+    Folder.FILED: EmptyText(
+        "filed",
+        "Noch nichts abgelegt",
+        "Hierher kommt, was erledigt ist und in der Akte liegt.",
     ),
     Folder.QUARANTINE: EmptyText(
         "good",
@@ -158,7 +173,7 @@ class InboxPresenter(QObject):
         if self._needle:
             counted = f"{words.grouped(len(rows))} von {counted}"
         self._window.folders.show_counts(self._catalogue.counts())
-        self._window.records.show_folder(NAMES[self._folder], counted)
+        self._window.records.show_folder(FOLDERS[self._folder], counted)
         self._window.records.show_rows(rows, self._empty_text(total))
         self._allow()
 
