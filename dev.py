@@ -91,15 +91,26 @@ def check() -> None:
     run(BIN / "lint-imports", "--no-cache")  # a stale cache has hidden a new module
 
 
-# What only computes runs on two cores at a time; windows, child processes and whatever
-# looks at the clock have the machine to themselves afterwards. Nothing is left out: a
-# new folder belongs to the last share.
-BESIDE = ("tests/unit/osci", "tests/unit/xmlsec", "tests/vectors")
-MEANWHILE = ("tests/unit", "tests/fuzz", "tests/installer")
+# Two shares beside each other, then, with the machine to itself, whatever shows windows
+# or looks at the clock. Nothing is left out: a new folder belongs to the last share.
+FIRST = (
+    "tests/unit/osci",
+    "tests/unit/xmlsec",
+    "tests/vectors",
+    "tests/integration/fetch",
+    "tests/integration/intermediary",
+)
+SECOND = ("tests/unit", "tests/fuzz", "tests/installer", "tests/integration")
+
+
+def without(places: tuple[str, ...]) -> list[str]:
+    return [f"--ignore={place}" for place in places]
+
+
 SHARES = (
-    [*BESIDE],
-    [*MEANWHILE, *(f"--ignore={place}" for place in BESIDE)],
-    ["tests", *(f"--ignore={place}" for place in (*BESIDE, *MEANWHILE))],
+    [*FIRST],
+    [*SECOND, *without(FIRST)],
+    ["tests", *without((*FIRST, *SECOND))],
 )
 
 
