@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QApplication
 from helpers.applications import sample_contents
 from helpers.desks import Answers, FakeDesk
 from hzl_client import app, compose
+from hzl_client.documents.process import Documents
 from hzl_client.services.profile import MailboxEntry
 
 
 @pytest.fixture
-def desk(child):
-    return FakeDesk(child)
+def desk():
+    with Documents() as documents:  # its own: a program that ends closes them
+        yield FakeDesk(documents)
 
 
 @pytest.fixture
