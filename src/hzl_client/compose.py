@@ -266,6 +266,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,
         second_source=SecondSource(documents, compare, _checks(current)),
+        further_documents=Documents,
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,

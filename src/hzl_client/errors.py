@@ -350,6 +350,10 @@ class ExportFailed(SurroundingsError):
     code = "export-failed"
 
 
+class PrintFailed(SurroundingsError):
+    code = "print-failed"
+
+
 class WrongPin(UserError):
     code = "wrong-pin"
 

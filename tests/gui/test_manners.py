@@ -103,9 +103,9 @@ def worded(button):
     ("width", "folder", "commands", "modes"),
     [
         (1366, Folder.INBOX, True, True),
-        (1366, Folder.TRASH, True, True),
-        (1150, Folder.TRASH, True, False),
-        (1000, Folder.INBOX, True, False),
+        (1366, Folder.TRASH, True, False),
+        (1250, Folder.TRASH, True, False),
+        (1100, Folder.INBOX, True, False),
         (880, Folder.TRASH, False, False),
     ],
 )

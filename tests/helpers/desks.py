@@ -32,7 +32,15 @@ from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Judge
 from hzl_client.settings import MailboxSettings
 from hzl_client.standards.comparison import compare
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
+from hzl_client.ui.dialogs.questions import (
+    Confirmation,
+    Paper,
+    PaperOffer,
+    PrintOffer,
+    PrintWish,
+    Stranger,
+    WaitingRow,
+)
 
 NOW = datetime.now(UTC)
 DAMAGED = (Finding("author-signature"),)
@@ -166,6 +174,7 @@ class FakeDesk:
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )
         self.second_source = SecondSource(self.documents, compare, registry.run)
+        self.further_documents = Documents
         self.export = ExportRecord(self.shelf, understanding, FolderExporter())
         self.settings = MailboxSettings(
             "Übungspostfach", "http://127.0.0.1:1/", "", practice=True
@@ -188,6 +197,8 @@ class Answers:
     target: Path | None = None
     yes: bool = True
     secret: str | None = None
+    wish: PrintWish | None = None
+    printer: Paper | None = None
     asked: list[object] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
 
@@ -226,6 +237,18 @@ class Answers:
         self.asked.append(waiting)
         if self.yes:
             then(tuple(each.message_id for each in waiting if each.ticked))
+
+    def what_to_print(
+        self, offer: PrintOffer, then: Callable[[PrintWish], None]
+    ) -> None:
+        self.asked.append(offer)
+        if self.wish is not None:
+            then(self.wish)
+
+    def paper(self, offer: PaperOffer, then: Callable[[Paper], None]) -> None:
+        self.asked.append(offer)
+        if self.printer is not None:
+            then(self.printer)
 
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

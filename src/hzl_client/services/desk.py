@@ -1,5 +1,6 @@
 """One unlocked mailbox and everything that can be done with it."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ class Desk:
     reading: Reading
     export: ExportRecord
     documents: Documents
+    further_documents: Callable[[], Documents]  # a child of its own, for long works
     second_source: SecondSource
     certificate: CertificateFacts
     current: "CurrentSettings"

@@ -44,6 +44,13 @@ class Records:
         self.shelf.restore(record_id)
         self.shelf.add_event(record_id, "restored")
 
+    def note_printed(self, record_id: str, what: str, *, whole: bool) -> None:
+        """Also where somebody stopped it: some pages may have left the printer."""
+        if whole:
+            self.shelf.add_event(record_id, "printed", what)
+        else:
+            self.shelf.add_event(record_id, "print-stopped", what)
+
     def delete(self, record_id: str) -> None:
         """For good: the store destroys the record's key; only from the trash."""
         self.shelf.delete(record_id)

@@ -445,6 +445,12 @@ _SURROUNDINGS = {
         "Bitte prüfen Sie, ob der Zielordner erreichbar ist und genug Platz hat, und "
         "exportieren Sie erneut.",
     ),
+    "print-failed": Advice(
+        "Der Ausdruck ist nicht vollständig gelungen.",
+        "Im Postfach ist nichts verloren. Vielleicht kamen schon Seiten aus dem "
+        "Drucker; bitte nehmen Sie sie an sich.",
+        "Bitte prüfen Sie, ob der Drucker bereit ist, und drucken Sie erneut.",
+    ),
 }
 
 _USER = {

@@ -96,6 +96,8 @@ _EVENTS: dict[str, str] = {
     "trashed": "In den Papierkorb gelegt.",
     "restored": "Aus dem Papierkorb zurückgeholt.",
     "exported": "Exportiert.",
+    "printed": "Gedruckt.",
+    "print-stopped": "Druck abgebrochen.",
     "fetched-again": "Vom Intermediär erneut angeboten; die Nachricht war bereits "
     "abgeholt.",
 }

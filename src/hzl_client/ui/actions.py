@@ -28,6 +28,7 @@ PLANS: Final = {
     "export": _Plan(
         "Exportieren …", ("Ctrl+E",), "export", "Gewählte Anträge als Dateien ablegen"
     ),
+    "printing": _Plan("Drucken …", ("Ctrl+P",), "print", "Geöffneten Antrag drucken"),
     "trash": _Plan(
         "In den Papierkorb",
         ("Del",),
@@ -59,6 +60,7 @@ class Actions:
     fetch: QAction
     preview: QAction
     export: QAction
+    printing: QAction
     trash: QAction
     restore: QAction
     delete: QAction

@@ -19,13 +19,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hzl_client.model.record import Folder
 from hzl_client.ui import tokens
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
+from hzl_client.ui.dialogs.questions import (
+    Confirmation,
+    Paper,
+    PaperOffer,
+    PrintOffer,
+    PrintWish,
+    Stranger,
+    WaitingRow,
+)
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.fields import FieldRow
 
 PATIENCE: Final = 60.0  # seconds for one step on a slow machine
 WIDE, SMALL = (1500, 950), (1366, 728)  # 1366x768 less a task bar
+PRINTED: Final = "ausdruck.pdf"
 TABS = ("felder", "anlagen", "pruefung", "verlauf")
 
 
@@ -61,6 +70,19 @@ class Playing:
         then: Callable[[tuple[str, ...]], None],
     ) -> None:
         then(tuple(each.message_id for each in waiting))
+
+    def what_to_print(
+        self, offer: PrintOffer, then: Callable[[PrintWish], None]
+    ) -> None:
+        then(PrintWish(attachments=tuple(row.key for row in offer.attachments)))
+
+    def paper(self, offer: PaperOffer, then: Callable[[Paper], None]) -> None:
+        """No printer is asked for: the pages become a file."""
+        from hzl_client.ui.dialogs.paper import make_printer, paper_of  # noqa: PLC0415
+
+        printer = make_printer(offer)
+        printer.setOutputFileName(str(self.export / PRINTED))
+        then(paper_of(printer))
 
     def show_folder(self, folder: Path) -> None:
         """No file manager is opened."""
@@ -114,6 +136,7 @@ class Demonstration:
             Step("copy", "Angabe kopieren", self._copy),
             Step("search", "Suche in der Liste", self._search),
             Step("export", "Exportieren", self._export),
+            Step("print", "Drucken in eine Datei", self._print),
             Step("quarantine", "Quarantäne", self._quarantine),
             Step("trash", "Papierkorb und zurück", self._trash),
             Step("themes", "Kleiner Bildschirm, dunkel, hoher Kontrast", self._themes),
@@ -215,6 +238,16 @@ class Demonstration:
         )
         self._picture("export")
         return window.notice.words.text()
+
+    def _print(self) -> str:
+        window, printed = self._window, self._exported / PRINTED
+        window.notice.hide()
+        window.actions_.printing.trigger()
+        said = window.notice.words
+        self._wait(lambda: " gedruckt." in said.text(), "Druck ist gemeldet")
+        if not printed.read_bytes().startswith(b"%PDF-"):
+            raise StepFailed(f"{printed.name} ist kein PDF")
+        return said.text()
 
     def _quarantine(self) -> str:
         window = self._window

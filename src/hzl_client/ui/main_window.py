@@ -135,6 +135,7 @@ class MainWindow(QWidget):
         for action in (
             self.actions_.fetch,
             self.actions_.export,
+            self.actions_.printing,
             self.actions_.trash,
             self.actions_.restore,
             self.actions_.delete,

@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hzl_client.ui.dialogs.confirm import ConfirmDialog
 from hzl_client.ui.dialogs.passphrase import PassphraseDialog
-from hzl_client.ui.dialogs.questions import Confirmation, Stranger, WaitingRow
+from hzl_client.ui.dialogs.printing import PrintDialog
+from hzl_client.ui.dialogs.questions import (
+    Confirmation,
+    Paper,
+    PaperOffer,
+    PrintOffer,
+    PrintWish,
+    Stranger,
+    WaitingRow,
+)
 from hzl_client.ui.dialogs.stranger import StrangerDialog
 from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.look import Look
@@ -61,6 +70,19 @@ class Asking:
         dialog = WaitingDialog(self._look, waiting, self._window)
         dialog.chosen.connect(then)
         dialog.open()
+
+    def what_to_print(
+        self, offer: PrintOffer, then: Callable[[PrintWish], None]
+    ) -> None:
+        dialog = PrintDialog(self._look, offer, self._window)
+        dialog.wished.connect(then)
+        dialog.open()
+
+    def paper(self, offer: PaperOffer, then: Callable[[Paper], None]) -> None:
+        # Needed by few and not before somebody prints.
+        from hzl_client.ui.dialogs import paper  # noqa: PLC0415
+
+        paper.ask(self._window, offer, then)
 
     def show_folder(self, folder: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
@@ -34,6 +36,62 @@ class WaitingRow:
     ticked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """An attachment to choose; `why_not` says why it cannot be printed."""
+
+    key: str
+    name: str
+    about: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOffer:
+    """What there is of one application; `form` is its own PDF."""
+
+    title: str
+    fields: bool
+    form: bool
+    attachments: tuple[PrintRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """`attachments` are keys, in their order."""
+
+    cover: bool = True
+    fields: bool = True
+    technical: bool = False
+    form: bool = True
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the system's print dialog answered. `ranges` are pages from 1, both ends
+    included, none for all; `copies` are those the printer does not make by itself."""
+
+    device: QPagedPaintDevice
+    ranges: tuple[tuple[int, int], ...] = ()
+    copies: int = 1
+    collate: bool = True
+    abort: Callable[[], object] = lambda: None
+
+    def takes(self, page: int) -> bool:
+        ranges = self.ranges
+        return not ranges or any(first <= page <= last for first, last in ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffer:
+    """`title` is what the printer's queue shows to others; `layout` is proposed."""
+
+    title: str
+    layout: QPageLayout
+    pages: int
+
+
 class Questions(Protocol):
     """Nothing here blocks: the answer arrives by calling `then`, or never."""
 
@@ -57,6 +115,14 @@ class Questions(Protocol):
         then: Callable[[tuple[str, ...]], None],
     ) -> None:
         """Which of them to fetch; `then` gets the message ids."""
+        ...
+
+    def what_to_print(
+        self, offer: PrintOffer, then: Callable[[PrintWish], None]
+    ) -> None: ...
+
+    def paper(self, offer: PaperOffer, then: Callable[[Paper], None]) -> None:
+        """Which printer, how often and which of so many pages."""
         ...
 
     def show_folder(self, folder: Path) -> None: ...

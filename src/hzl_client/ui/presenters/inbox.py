@@ -196,6 +196,7 @@ class InboxPresenter(QObject):
         keys = ["Del", "Shift+Del"] if trash else ["Shift+Del"]
         actions.delete.setShortcuts([QKeySequence(key) for key in keys])
         actions.export.setEnabled(some)
+        actions.printing.setEnabled(some)
         actions.export.setText(EXPORT[self._folder is Folder.QUARANTINE])
         actions.unread.setEnabled(some)
         actions.undo.setEnabled(bool(self._undo))
@@ -226,6 +227,7 @@ class InboxPresenter(QObject):
         menu = QMenu(self._window)
         for action in (
             actions.export,
+            actions.printing,
             actions.unread,
             actions.trash,
             actions.restore,

@@ -20,6 +20,7 @@ from hzl_client.ui.presenters.saving import write
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
+from hzl_client.ui.views.documents_tab import DocumentRow
 from hzl_client.ui.views.empty import EmptyText
 from hzl_client.ui.views.fields_tab import NOTHING as NO_FIELDS
 
@@ -70,6 +71,11 @@ class ReadingPresenter(QObject):
     @property
     def opened(self) -> Opened | None:
         return self._opened
+
+    @property
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """Of the opened record, with what its form says of them, once it is read."""
+        return self._linking.documents(self._opened) if self._opened else ()
 
     # --- opening --------------------------------------------------------------------
 

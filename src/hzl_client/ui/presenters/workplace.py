@@ -14,6 +14,7 @@ from hzl_client.ui.presenters.catalogue import Catalogue
 from hzl_client.ui.presenters.exporting import ExportPresenter
 from hzl_client.ui.presenters.fetching import FetchPresenter
 from hzl_client.ui.presenters.inbox import InboxPresenter
+from hzl_client.ui.presenters.printing import PrintPresenter
 from hzl_client.ui.presenters.reading import ReadingPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
@@ -36,12 +37,14 @@ class Workplace(QObject):
         self.reading = ReadingPresenter(window, desk, tasks, questions)
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
+        self.printing = PrintPresenter(window, desk, tasks, questions, self.reading)
         self.inbox.record_chosen.connect(self.reading.choose)
         self.inbox.looked.connect(self._on_looked)
         self.inbox.looked.connect(self.reading.look_again)
         self.reading.read.connect(self.inbox.refresh)
         self.fetching.arrived.connect(self.inbox.refresh)
         self.exporting.exported.connect(self.reading.reopen)
+        self.printing.printed.connect(self.reading.reopen)
 
     def start(self) -> None:
         settings = self._desk.settings
@@ -53,18 +56,27 @@ class Workplace(QObject):
     @property
     def busy(self) -> bool:
         """Something runs that must not lose its mailbox."""
-        return self.fetching.running or self.exporting.running
+        working = (self.fetching, self.exporting, self.printing)
+        return any(presenter.running for presenter in working)
 
     def stop(self) -> None:
         """What runs ends as soon as it safely can; its report still comes."""
         self.fetching.cancel()
         self.exporting.close()
+        self.printing.cancel()
 
     def close(self) -> None:
         """Stops what runs; what is on its way is still finished by `Tasks.drain`."""
-        for presenter in (self.inbox, self.fetching, self.exporting, self.reading):
+        parts = (
+            self.printing,
+            self.inbox,
+            self.fetching,
+            self.exporting,
+            self.reading,
+        )
+        for presenter in parts:
             presenter.close()
-        for part in (self.inbox, self.reading, self.fetching, self.exporting, self):
+        for part in (*parts, self):
             part.deleteLater()
 
     def _on_looked(self, catalogue: Catalogue) -> None:

@@ -89,6 +89,7 @@ class CommandBar(QWidget):
                 for action in (
                     actions.preview,
                     actions.export,
+                    actions.printing,
                     actions.trash,
                     actions.restore,
                     actions.delete,
