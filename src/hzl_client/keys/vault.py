@@ -13,9 +13,9 @@ from hzl_client.model.octets import CHUNK
 
 KEY_SIZE = 32
 _NONCE = 12
-_TAG = 16
+SEAL = 16  # the end of a sealed value, another one for every sealing
 _FORMAT = b"\x01"
-OVERHEAD = len(_FORMAT) + _NONCE + _TAG  # what sealing adds to the length
+OVERHEAD = len(_FORMAT) + _NONCE + SEAL  # what sealing adds to the length
 
 # A sealed value says what it is, so that none can stand in for another kind.
 _VALUE = b"hzl mailbox value\0"
@@ -80,8 +80,12 @@ class RecordKey:
 
     def _place(self, blob: str, number: int, *, last: bool) -> bytes:
         """Digests have one length each, so the parts cannot run into each other."""
-        names = (hashlib.sha256(name.encode()).digest() for name in (self.record, blob))
-        return _CHUNK + b"".join(names) + number.to_bytes(8, "big") + bytes([last])
+        names = _name_digest(self.record) + _name_digest(blob)
+        return _CHUNK + names + number.to_bytes(8, "big") + bytes([last])
+
+
+def _name_digest(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).digest()
 
 
 def _check_length(raw: bytes) -> None:

@@ -24,6 +24,7 @@ from hzl_client.model.work import Work
 from hzl_client.store import blobs, evidence, opening, records, rows, schema
 from hzl_client.store.database import Database
 from hzl_client.store.evidence import Evidence
+from hzl_client.store.opened_rows import OpenedRows
 from hzl_client.store.records import Card
 
 REUSED = Finding("message-id-reused")
@@ -61,6 +62,7 @@ class Mailbox:
         self._key = key
         self._now = now
         self._notes: dict[str, str | None] = {}
+        self._opened = OpenedRows(key)
 
     @classmethod
     def create(
@@ -81,6 +83,7 @@ class Mailbox:
         return mailbox
 
     def close(self) -> None:
+        self._opened.forget()
         self._database.close()
 
     # --- what comes in --------------------------------------------------------------
@@ -171,7 +174,7 @@ class Mailbox:
         query = rows.alive().order_by(table.received_at.desc(), table.id)
         with self._database.reading() as connection:
             found = connection.execute(query).all()
-        return tuple(rows.to_record(self._key, row) for row in found)
+        return self._opened.records(found)
 
     def record(self, record_id: str) -> Record:
         with self._database.reading() as connection:

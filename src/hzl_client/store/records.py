@@ -20,6 +20,9 @@ MOST_NAMES = 100
 LONGEST_NAME = 80
 
 
+_SUMMARY = frozenset(field.name for field in fields(Summary))
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a list shows of a record. `noticed` came with the delivery, `findings`
@@ -147,8 +150,7 @@ def _short(value: object) -> object:
 
 def _summary(values: dict[str, Any]) -> Summary:
     """An older program may have kept fewer fields than this one, a newer one more."""
-    known = {field.name for field in fields(Summary)} & values.keys()
-    return Summary(**{name: _read(values[name]) for name in known})
+    return Summary(**{n: _read(values[n]) for n in _SUMMARY & values.keys()})
 
 
 def _read(value: object) -> Any:

@@ -261,3 +261,41 @@ def test_work_does_not_open_in_another_place(mailbox, folder):
     assert mailbox.record(one).problems == (Finding("work-damaged"),)
     execute(folder, "UPDATE records SET work = card")
     assert mailbox.record(two).problems == (Finding("work-damaged"),)
+
+
+# --- reading the list again ---------------------------------------------------------
+
+
+def test_what_nobody_touched_is_not_opened_again_and_any_change_is_seen(mailbox):
+    one, two = add(mailbox), add(mailbox, message_id="m2")
+
+    def look():
+        return {record.id: record for record in mailbox.records()}
+
+    changes = (
+        lambda: mailbox.set_opened(one, opened()),
+        lambda: mailbox.mark_read(one, read=True),
+        lambda: mailbox.change_work(one, with_full),
+        lambda: mailbox.change_work(one, lambda w: replace(w, note="")),
+        lambda: mailbox.move(one, Folder.FILED),
+        lambda: mailbox.move(one, Folder.TRASH),
+        lambda: mailbox.restore(one),
+    )
+    before = look()
+    for change in changes:
+        change()
+        after = look()
+        assert after[two] is before[two]
+        assert after[one] != before[one]
+        assert after[one] == mailbox.record(one)
+        before = after
+    mailbox.move(one, Folder.TRASH)
+    mailbox.delete(one)
+    assert look() == {two: before[two]}
+
+
+def test_damage_is_seen_when_the_list_is_read_again(mailbox, folder):
+    add(mailbox)
+    assert mailbox.records()[0].problems == ()
+    execute(folder, "UPDATE records SET card = zeroblob(99)")
+    assert mailbox.records()[0].problems == (Finding("record-damaged"),)
