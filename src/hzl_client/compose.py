@@ -242,6 +242,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     from hzl_client.services.second_source import SecondSource
     from hzl_client.services.trust import ExpectedAuthors
     from hzl_client.services.verdict import Judge
+    from hzl_client.services.working import Working
     from hzl_client.standards.comparison import compare
     from hzl_client.store.lock import MailboxLock
     from hzl_client.store.mailbox import Mailbox
@@ -262,6 +263,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         folder=entry.folder,
         fetch=FetchInbox(source, mailbox, opening),
         records=Records(mailbox),
+        working=Working(mailbox),
         reading=Reading(mailbox, understanding, judge),
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,

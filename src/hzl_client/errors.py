@@ -386,6 +386,10 @@ class NoSuchRecord(UserError):
     code = "no-such-record"
 
 
+class InQuarantine(UserError):
+    code = "in-quarantine"
+
+
 class NoSuchSample(UserError):
     """The practice sender knows no such application or shape."""
 

@@ -30,6 +30,7 @@ from hzl_client.services.second_source import SecondSource
 from hzl_client.services.trust import ExpectedAuthors
 from hzl_client.services.understanding import Understanding
 from hzl_client.services.verdict import Judge
+from hzl_client.services.working import Working
 from hzl_client.settings import MailboxSettings
 from hzl_client.standards.comparison import compare
 from hzl_client.ui.dialogs.questions import (
@@ -170,6 +171,7 @@ class FakeDesk:
         understanding = Understanding(lambda contents: read(*contents), lambda _: ())
         self.fetch = FakeFetch(self.shelf)
         self.records = Records(self.shelf)
+        self.working = Working(self.shelf)
         self.reading = Reading(
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )

@@ -15,6 +15,7 @@ from hzl_client.services.fetch import FetchInbox
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
 from hzl_client.services.second_source import SecondSource
+from hzl_client.services.working import Working
 from hzl_client.settings import MailboxSettings
 
 
@@ -25,6 +26,7 @@ class Desk:
     folder: Path
     fetch: FetchInbox
     records: Records
+    working: Working
     reading: Reading
     export: ExportRecord
     documents: Documents

@@ -3,9 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from hzl_client.errors import InQuarantine
 from hzl_client.model.record import Event, Folder, Record
 from hzl_client.services.last_fetch import LastFetch, recall
 from hzl_client.services.shelf import Shelf
+
+_OF_QUARANTINE = frozenset({Folder.QUARANTINE, Folder.TRASH})
+_MOVED = {
+    Folder.INBOX: "moved-inbox",
+    Folder.IN_PROGRESS: "moved-in-progress",
+    Folder.TRANSFERRED: "moved-transferred",
+    Folder.FILED: "moved-filed",
+    Folder.TRASH: "trashed",
+    Folder.QUARANTINE: "quarantined",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +43,23 @@ class Records:
         )
         return {folder: waiting[folder] for folder in Folder}
 
-    def mark_read(self, record_id: str, *, read: bool = True) -> None:
-        if self.shelf.record(record_id).read is not read:
+    def mark_read(self, record_id: str, *, read: bool = True) -> bool:
+        """What it was before."""
+        before = self.shelf.record(record_id).read
+        if before is not read:
             self.shelf.mark_read(record_id, read)
+        return before
 
-    def trash(self, record_id: str) -> None:
-        self.shelf.move(record_id, Folder.TRASH)
-        self.shelf.add_event(record_id, "trashed")
+    def move(self, record_id: str, folder: Folder) -> Folder:
+        """Where it was. What belongs into Quarantäne is no application to work on."""
+        home = self.shelf.record(record_id).home
+        if home is Folder.QUARANTINE and folder not in _OF_QUARANTINE:
+            raise InQuarantine("only to the trash and back", record=record_id)
+        before = self.shelf.move(record_id, folder)
+        if before is not folder:
+            code = "restored" if before is Folder.TRASH else _MOVED[folder]
+            self.shelf.add_event(record_id, code)
+        return before
 
     def restore(self, record_id: str) -> None:
         self.shelf.restore(record_id)

@@ -502,6 +502,12 @@ _USER = {
         NOTHING_CHANGED,
         "Bitte wählen Sie einen anderen Namen.",
     ),
+    "in-quarantine": Advice(
+        "Nachrichten in Quarantäne lassen sich nicht bearbeiten.",
+        NOTHING_CHANGED,
+        "Legen Sie die Nachricht in den Papierkorb, oder lassen Sie sie liegen und "
+        "fragen Sie bei der absendenden Stelle nach.",
+    ),
     "no-such-record": Advice(
         "Diese Nachricht gibt es im Postfach nicht (mehr).",
         NOTHING_CHANGED,

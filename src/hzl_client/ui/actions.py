@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from hzl_client.model.record import Folder
 from hzl_client.ui.look import Look
 
 
@@ -41,9 +42,11 @@ PLANS: Final = {
     "delete": _Plan(
         "Endgültig löschen …", ("Shift+Del",), "delete", "Unwiederbringlich löschen"
     ),
-    "undo": _Plan(
-        "Rückgängig", ("Ctrl+Z",), "undo", "Letztes Löschen rückgängig machen"
-    ),
+    "take_back": _Plan("Zurück in den Posteingang", ("Ctrl+I",), "inbox"),
+    "take": _Plan("In Bearbeitung nehmen", ("Ctrl+B",), "in-progress"),
+    "transferred": _Plan("Als übertragen kennzeichnen", ("Ctrl+T",), "transfer"),
+    "file": _Plan("Ablegen", ("Ctrl+L",), "filed"),
+    "undo": _Plan("Rückgängig", ("Ctrl+Z",), "undo"),
     "unread": _Plan("Als ungelesen markieren", ("Ctrl+U",), "unread"),
     "search": _Plan("Suchen", ("Ctrl+F",), "search"),
     "next_pane": _Plan("Nächster Bereich", ("F6",)),
@@ -64,6 +67,10 @@ class Actions:
     trash: QAction
     restore: QAction
     delete: QAction
+    take_back: QAction
+    take: QAction
+    transferred: QAction
+    file: QAction
     undo: QAction
     unread: QAction
     search: QAction
@@ -73,6 +80,16 @@ class Actions:
     larger: QAction
     smaller: QAction
     normal: QAction
+
+    @property
+    def moves(self) -> dict[Folder, QAction]:
+        """From one step of the work to another."""
+        return {
+            Folder.INBOX: self.take_back,
+            Folder.IN_PROGRESS: self.take,
+            Folder.TRANSFERRED: self.transferred,
+            Folder.FILED: self.file,
+        }
 
 
 class _Action(QAction):

@@ -141,6 +141,7 @@ class MainWindow(QWidget):
             self.actions_.delete,
             self.actions_.undo,
             self.actions_.unread,
+            *self.actions_.moves.values(),
         ):
             action.setEnabled(work)
 

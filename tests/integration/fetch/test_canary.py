@@ -19,6 +19,7 @@ from hzl_client import compose
 from hzl_client.intermediary import samples, sender
 from hzl_client.intermediary.samples import File, Sample
 from hzl_client.model.octets import MemoryOctets, in_memory
+from hzl_client.model.record import Folder
 from hzl_client.model.watch import Watch
 
 SUBJECT = "Kanarienvogel-Betreff"
@@ -139,7 +140,7 @@ def test_while_reading_and_after_closing(places, entry, waiting):
         assert len(in_memory(opened.contents[-1].octets)) > 0
         silent(places, os.getpid())
         desk.documents.release(shown.handle)
-        desk.records.trash(record_id)
+        desk.records.move(record_id, Folder.TRASH)
         silent(places)
         desk.records.delete(record_id)
         silent(places)

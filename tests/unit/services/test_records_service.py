@@ -32,7 +32,7 @@ def test_counts_what_waits_for_a_person():
     )
     records.mark_read("r4")
     records.mark_read("r1")
-    records.trash("r2")
+    records.move("r2", Folder.TRASH)
     waiting = {Folder.INBOX: 1, Folder.QUARANTINE: 1, Folder.TRASH: 1}
     assert records.counts() == dict.fromkeys(Folder, 0) | waiting
 
@@ -49,8 +49,8 @@ def test_from_the_trash_back_or_gone():
     records = Records(shelf)
     with pytest.raises(NoSuchRecord):
         records.delete("r1")
-    records.trash("r1")
-    records.trash("r2")
+    records.move("r1", Folder.TRASH)
+    records.move("r2", Folder.TRASH)
     records.restore("r1")
     records.delete("r2")
     assert [(r.id, r.folder) for r in records.all()] == [("r1", Folder.INBOX)]

@@ -1,16 +1,16 @@
 """The list of one folder: what a row says, to the eye and to a screen reader."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
 from hzl_client import texts
 from hzl_client.model.record import Folder, Record
 from hzl_client.ui import words
-from hzl_client.ui.models.row_list import Index, RowList
+from hzl_client.ui.models.row_list import RECORDS, Index, RowList
 
 UNREADABLE: Final = "Nicht lesbare Nachricht"
 NOT_KNOWN: Final = "Inhalt unbekannt"
@@ -104,6 +104,18 @@ def _mark(record: Record, reasons: int) -> str:
 class RecordsModel(RowList[RecordRow]):
     def key(self, row: RecordRow) -> Hashable:
         return row.id
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [RECORDS]
+
+    def mimeData(self, _indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Only that it is our own selection; no other program learns anything."""
+        data = QMimeData()
+        data.setData(RECORDS, b"")
+        return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index)

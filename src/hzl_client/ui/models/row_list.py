@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 Row = TypeVar("Row")
+RECORDS: Final = "application/x-hzl-records"  # what is dragged out of the list
 MANY_RANGES: Final = 64  # beyond that, views are faster with one reset
 
 

@@ -1,20 +1,18 @@
-"""Folders and list: what is where, what is chosen, and what a person does with it."""
+"""Folders and list: what is where, and what is chosen."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from hzl_client.model.record import Folder
 from hzl_client.services.desk import Desk
 from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
-from hzl_client.ui.dialogs.questions import Confirmation, Questions
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
+from hzl_client.ui.presenters.filing import FilingPresenter
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
@@ -76,35 +74,30 @@ class InboxPresenter(QObject):
         desk: Desk,
         tasks: Tasks,
         remembered: Remembered,
-        questions: Questions,
+        filing: FilingPresenter,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._tasks = window, desk, tasks
-        self._remembered, self._questions = remembered, questions
+        self._remembered, self._filing = remembered, filing
         self._catalogue = Catalogue()
         self._looked_once = False
         self._looking = self._look_again = False
         self._folder = _folder(remembered.text("folder"))
         self._needle = ""
-        self._undo: list[tuple[str, ...]] = []
         self._timer = QTimer(self, interval=MINUTE)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         self._connect()
 
     def _connect(self) -> None:
-        window, actions = self._window, self._window.actions_
+        window = self._window
         window.folders.folder_chosen.connect(self._on_folder)
         window.commands.searched.connect(self._on_searched)
         window.records.current_changed.connect(self._on_current)
         window.records.selection_changed.connect(self._allow)
         window.records.menu_requested.connect(self._on_menu)
         window.records.empty.action_requested.connect(self._on_empty_action)
-        actions.trash.triggered.connect(self._on_trash)
-        actions.restore.triggered.connect(self._on_restore)
-        actions.delete.triggered.connect(self._on_delete)
-        actions.undo.triggered.connect(self.undo)
-        actions.unread.triggered.connect(self._on_unread)
+        self._filing.changed.connect(self.refresh)
 
     def start(self) -> None:
         self._window.records.choose(self._remembered.text("record"))
@@ -183,23 +176,12 @@ class InboxPresenter(QObject):
         return NOT_FOUND if total else EMPTY[self._folder]
 
     def _allow(self) -> None:
-        """Only what can be done with what is chosen here, and by which key."""
+        """Only what can be done with what is chosen here."""
         actions, some = self._window.actions_, bool(self.chosen)
-        trash = self._folder is Folder.TRASH
-        for action, here in (
-            (actions.trash, not trash),
-            (actions.restore, trash),
-            (actions.delete, trash),
-        ):
-            action.setVisible(here)
-            action.setEnabled(here and some)
-        keys = ["Del", "Shift+Del"] if trash else ["Shift+Del"]
-        actions.delete.setShortcuts([QKeySequence(key) for key in keys])
+        self._filing.allow(self._folder, some=some)
         actions.export.setEnabled(some)
         actions.printing.setEnabled(some)
         actions.export.setText(EXPORT[self._folder is Folder.QUARANTINE])
-        actions.unread.setEnabled(some)
-        actions.undo.setEnabled(bool(self._undo))
 
     # --- choosing -------------------------------------------------------------------
 
@@ -229,6 +211,7 @@ class InboxPresenter(QObject):
             actions.export,
             actions.printing,
             actions.unread,
+            *actions.moves.values(),
             actions.trash,
             actions.restore,
             actions.delete,
@@ -237,90 +220,6 @@ class InboxPresenter(QObject):
                 menu.addAction(action)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)
-
-    # --- doing ----------------------------------------------------------------------
-
-    def _each(
-        self,
-        ids: tuple[str, ...],
-        work: Callable[[str], None],
-        done: Callable[[], None],
-    ) -> None:
-        """The same for all chosen ones, off the GUI thread; then look again."""
-
-        def all_of_them() -> None:
-            for record_id in ids:
-                work(record_id)
-
-        def finished(_nothing: None) -> None:
-            done()
-            self.refresh()
-
-        def failed(error: Exception) -> None:
-            self.refresh()
-            self._window.error_panel.show_trouble(trouble_of(error))
-
-        if ids:
-            self._tasks.run(all_of_them, finished, failed, self)
-
-    def _on_trash(self) -> None:
-        ids = self.chosen
-
-        def done() -> None:
-            self._undo.append(ids)
-            self._window.notice.show_notice(
-                f"{_so_many(ids)} im Papierkorb.",
-                action="Rückgängig (Strg+Z)",
-                then=self.undo,
-            )
-
-        self._each(ids, self._desk.records.trash, done)
-
-    def undo(self) -> None:
-        if self._undo:
-            ids = self._undo.pop()
-            self._each(ids, self._desk.records.restore, lambda: self._restored(ids))
-
-    def _on_restore(self) -> None:
-        ids = self.chosen
-        self._each(ids, self._desk.records.restore, lambda: self._restored(ids))
-
-    def _restored(self, ids: tuple[str, ...]) -> None:
-        self._undo = [u for u in self._undo if not set(u) & set(ids)]
-        self._window.notice.show_notice(f"{_so_many(ids)} wieder am alten Platz.")
-
-    def _on_delete(self) -> None:
-        ids = self.chosen
-        if not ids:
-            return
-        what = "Diesen Antrag" if len(ids) == 1 else f"Diese {len(ids)} Anträge"
-        question = Confirmation(
-            f"{what} endgültig löschen?",
-            "Der Schlüssel wird vernichtet; danach kann niemand den Inhalt "
-            "wiederherstellen. Beim Intermediär liegt die Nachricht nicht mehr.",
-            "Endgültig löschen",
-        )
-        self._questions.confirm(question, lambda: self._delete(ids))
-
-    def _delete(self, ids: tuple[str, ...]) -> None:
-        def done() -> None:
-            self._undo = [u for u in self._undo if not set(u) & set(ids)]
-            gone = words.count(len(ids), "Antrag", "Anträge")
-            self._window.notice.show_notice(f"{gone} endgültig gelöscht.")
-
-        self._each(ids, self._desk.records.delete, done)
-
-    def _on_unread(self) -> None:
-        def mark(record_id: str) -> None:
-            self._desk.records.mark_read(record_id, read=False)
-
-        self._each(self.chosen, mark, lambda: None)
-
-
-def _so_many(ids: tuple[str, ...]) -> str:
-    if len(ids) == 1:
-        return "1 Antrag liegt"
-    return f"{words.grouped(len(ids))} Anträge liegen"
 
 
 def _folder(value: str) -> Folder:

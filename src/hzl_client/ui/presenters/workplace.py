@@ -13,9 +13,11 @@ from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.presenters.catalogue import Catalogue
 from hzl_client.ui.presenters.exporting import ExportPresenter
 from hzl_client.ui.presenters.fetching import FetchPresenter
+from hzl_client.ui.presenters.filing import FilingPresenter
 from hzl_client.ui.presenters.inbox import InboxPresenter
 from hzl_client.ui.presenters.printing import PrintPresenter
 from hzl_client.ui.presenters.reading import ReadingPresenter
+from hzl_client.ui.presenters.undoing import UndoPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
 
@@ -33,7 +35,9 @@ class Workplace(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
-        self.inbox = InboxPresenter(window, desk, tasks, remembered, questions)
+        self.undo = UndoPresenter(window, tasks)
+        self.filing = FilingPresenter(window, desk, tasks, questions, self.undo)
+        self.inbox = InboxPresenter(window, desk, tasks, remembered, self.filing)
         self.reading = ReadingPresenter(window, desk, tasks, questions)
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
@@ -43,6 +47,9 @@ class Workplace(QObject):
         self.inbox.looked.connect(self.reading.look_again)
         self.reading.read.connect(self.inbox.refresh)
         self.fetching.arrived.connect(self.inbox.refresh)
+        self.filing.changed.connect(self.reading.reopen)
+        self.undo.undone.connect(self.inbox.refresh)
+        self.undo.undone.connect(self.reading.reopen)
         self.exporting.exported.connect(self.reading.reopen)
         self.printing.printed.connect(self.reading.reopen)
 
@@ -73,10 +80,11 @@ class Workplace(QObject):
             self.fetching,
             self.exporting,
             self.reading,
+            self.undo,
         )
         for presenter in parts:
             presenter.close()
-        for part in (*parts, self):
+        for part in (*parts, self.filing, self):
             part.deleteLater()
 
     def _on_looked(self, catalogue: Catalogue) -> None:

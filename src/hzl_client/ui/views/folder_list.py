@@ -9,7 +9,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -22,11 +27,13 @@ from hzl_client.model.record import Folder
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.folders import ICONS, ROW_ROLE, FolderRow, FoldersModel
+from hzl_client.ui.models.row_list import RECORDS
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
 Index = QModelIndex | QPersistentModelIndex
 WIDE, NARROW = 190, 92
+DROPPED_ON = frozenset(Folder) - {Folder.QUARANTINE}
 
 
 class _Delegate(QStyledItemDelegate):
@@ -109,6 +116,7 @@ def _tone(option: QStyleOptionViewItem) -> str:
 
 class FolderList(QListView):
     folder_chosen = Signal(Folder)
+    dropped = Signal(Folder)  # what is chosen in the list, onto this one
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +131,8 @@ class FolderList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         look.changed.connect(self._set_width)
@@ -143,6 +153,26 @@ class FolderList(QListView):
     def choose(self, folder: Folder) -> None:
         select = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self._model.find(folder), select)
+
+    # --- applications dragged here --------------------------------------------------
+
+    def _target(self, event: QDropEvent) -> Folder | None:
+        row = self._model.row(self.indexAt(event.position().toPoint()))
+        ours = event.mimeData().hasFormat(RECORDS)
+        return row.folder if row and ours and row.folder in DROPPED_ON else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(event.mimeData().hasFormat(RECORDS))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(self._target(event) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = self._target(event)
+        event.setAccepted(folder is not None)
+        if folder is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)  # the list removes nothing
+            self.dropped.emit(folder)
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         row = self._model.row(current)

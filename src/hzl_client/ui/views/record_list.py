@@ -86,6 +86,7 @@ class RecordList(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setAccessibleName(self.tr("Anträge"))
         view.setFrameShape(QListView.Shape.NoFrame)
@@ -134,9 +135,13 @@ class RecordList(QWidget):
     @property
     def chosen(self) -> tuple[str, ...]:
         """All selected ids in the order of the list."""
+        return tuple(row.id for row in self.chosen_rows)
+
+    @property
+    def chosen_rows(self) -> tuple[RecordRow, ...]:
         indexes = sorted(self.view.selectionModel().selectedRows(), key=QModelIndex.row)
         found = (self._model.row(index) for index in indexes)
-        return tuple(row.id for row in found if row)
+        return tuple(row for row in found if row)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""What the office notes about a stored application, change by change.
+
+Each change touches one part, says in the Verlauf that it happened, and gives back how
+it is undone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from hzl_client.model.work import (
+    LONGEST_NOTE,
+    MOST_LABELS,
+    Work,
+    clean_label,
+    clean_reference,
+)
+from hzl_client.services.shelf import Shelf
+
+Back = Callable[[], object]
+NOTED = "work-note"
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    shelf: Shelf
+
+    def set_reference(self, record_id: str, typed: str) -> Back:
+        return self._put(record_id, "file_reference", clean_reference(typed))
+
+    def set_due(self, record_id: str, due: date | None) -> Back:
+        return self._put(record_id, "due", due)
+
+    def set_note(self, record_id: str, note: str) -> Back:
+        """Saved after every pause in typing; the Verlauf says it once in a row."""
+        return self._put(record_id, "note", note[:LONGEST_NOTE])
+
+    def add_label(self, record_id: str, typed: str) -> Back:
+        """Nothing happens with an empty or known one, or when there is no room."""
+        label = clean_label(typed)
+        before = self.shelf.change_work(record_id, lambda work: _labelled(work, label))
+        if _labelled(before, label) == before:
+            return _nothing
+        self.shelf.add_event(record_id, "work-label", label)
+        return partial(self.remove_label, record_id, label)
+
+    def remove_label(self, record_id: str, label: str) -> Back:
+        before = self.shelf.change_work(record_id, lambda work: _without(work, label))
+        if label not in before.labels:
+            return _nothing
+        self.shelf.add_event(record_id, "work-unlabel", label)
+        return partial(self.add_label, record_id, label)
+
+    def _put(self, record_id: str, name: str, value: Any) -> Back:
+        before = self.shelf.change_work(
+            record_id, lambda work: replace(work, **{name: value})
+        )
+        old = getattr(before, name)
+        if old == value:
+            return _nothing
+        self._tell(record_id, name, value)
+        return partial(self._put, record_id, name, old)
+
+    def _tell(self, record_id: str, name: str, value: Any) -> None:
+        if name == "note":
+            last = self.shelf.history(record_id)[-1:]
+            if [event.code for event in last] != [NOTED]:
+                self.shelf.add_event(record_id, NOTED)
+        elif name == "due":
+            detail = f"{value:%d.%m.%Y}" if value else ""
+            self.shelf.add_event(record_id, _EVENTS[name, bool(value)], detail)
+        else:
+            self.shelf.add_event(record_id, _EVENTS[name, bool(value)], value)
+
+
+_EVENTS = {
+    ("due", True): "work-due",
+    ("due", False): "work-not-due",
+    ("file_reference", True): "work-reference",
+    ("file_reference", False): "work-no-reference",
+}
+
+
+def _labelled(work: Work, label: str) -> Work:
+    known = {each.casefold() for each in work.labels}
+    if not label or label.casefold() in known or len(work.labels) >= MOST_LABELS:
+        return work
+    return replace(work, labels=(*work.labels, label))
+
+
+def _without(work: Work, label: str) -> Work:
+    return replace(work, labels=tuple(each for each in work.labels if each != label))
+
+
+def _nothing() -> None: ...
