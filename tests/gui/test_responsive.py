@@ -1,52 +1,17 @@
 """The window answers while work goes on (ui.md, "Speed a user feels")."""
 
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
-from time import perf_counter
 
 import pytest
 
 from helpers.watchdog import watching
 from hzl_client import app
-from hzl_client.model.application import Summary
-from hzl_client.model.record import Folder, Record
+from hzl_client.model.record import Folder
 from hzl_client.model.watch import Progress, Step
-from hzl_client.ui.models.records import RecordsModel
-from hzl_client.ui.presenters.catalogue import Catalogue, look_at
 from hzl_client.ui.presenters.meter import Meter
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TRIES = 3  # the machine may be busy with something else; the window is not, thrice
-
-
-class Many:
-    """Ten thousand stored applications."""
-
-    def __init__(self, number):
-        summary = Summary("Muster, Émile", "HzL", "59999 Musterhausen", "", 1, 2)
-        self.listed = tuple(
-            Record(
-                id=f"r{n}",
-                message_id=f"urn:beispiel:{n}",
-                folder=Folder.INBOX,
-                home=Folder.INBOX,
-                read=n % 3 == 0,
-                received_at=NOW - timedelta(minutes=n),
-                submitted_at=None,
-                size=130_000,
-                opened=True,
-                summary=replace(summary, title=f"Muster {n}, Émile", case_id=f"V-{n}"),
-            )
-            for n in range(number)
-        )
-
-    def all(self):
-        return self.listed
-
-    def last_fetch(self):
-        return None
 
 
 def test_the_window_answers_while_a_worker_computes_in_python(qtbot, window, workplace):
@@ -78,29 +43,6 @@ def test_the_window_answers_while_a_worker_computes_in_python(qtbot, window, wor
         stop.set()
         busy.join()
         sys.setswitchinterval(usual)
-
-
-@pytest.mark.parametrize("needle", ["muster 77", "gibt es nicht", "v-9999", ""])
-def test_ten_thousand_applications_are_searched_within_a_key_press(qapp, needle):  # noqa: ARG001
-    catalogue = look_at(Many(10_000), NOW)
-    model = RecordsModel()
-    model.show_rows(catalogue.rows(Folder.INBOX))
-    best = 1.0
-    for _ in range(TRIES):
-        started = perf_counter()
-        model.show_rows(catalogue.rows(Folder.INBOX, needle))
-        best = min(best, perf_counter() - started)
-        model.show_rows(catalogue.rows(Folder.INBOX))
-    assert best < 0.05
-
-
-def test_what_is_searched_is_more_than_what_is_seen():
-    catalogue = look_at(Many(20), NOW)
-    assert [row.id for row in catalogue.rows(Folder.INBOX, "v-7")] == ["r7"]
-    assert [row.id for row in catalogue.rows(Folder.INBOX, "ÉMILE V-11")] == ["r11"]
-    assert catalogue.rows(Folder.TRASH) == ()
-    assert catalogue.counts()[Folder.INBOX] == 13  # the unread ones
-    assert Catalogue().rows(Folder.INBOX) == ()
 
 
 # --- the meter --------------------------------------------------------------------

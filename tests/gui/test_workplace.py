@@ -142,7 +142,7 @@ def test_searching_looks_at_name_and_place_and_keeps_the_choice(qtbot, window):
     window.commands.search.setText("karl musterhausen")
     assert titles(window) == ["Erdacht, Karl-Heinz"]
     assert window.records.current == "r2"
-    assert window.records._count.text() == "1 von 3\u00a0Anträge"
+    assert window.records._count.text() == "1 von 3"
     window.commands.search.setText("niemand")
     assert window.records.empty.isVisible()
     qtbot.mouseClick(window.records.empty._button, Qt.MouseButton.LeftButton)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from hzl_client import texts
 from hzl_client.model.record import Folder, Record
 from hzl_client.ui import words
+from hzl_client.ui.models.ordering import Order
 from hzl_client.ui.models.row_list import RECORDS, Index, RowList
 
 UNREADABLE: Final = "Nicht lesbare Nachricht"
@@ -34,6 +35,16 @@ class RecordRow:
     mark: str
     reasons: tuple[str, ...]
     test: bool
+    date: str = ""  # of the application itself, TT.MM.JJJJ
+    size: str = ""
+
+    def beside(self, order: Order) -> str:
+        """What stands beside the name: that after which the list is sorted."""
+        if order is Order.SIZE:
+            return self.size
+        if order is Order.DATE:
+            return self.date or "ohne Datum"
+        return self.time
 
     @property
     def spoken(self) -> str:
@@ -45,7 +56,9 @@ class RecordRow:
             self.about,
             self.where,
             f"Eingang {self.time}",
+            f"Antrag vom {self.date}" if self.date else "",
             counted_attachments(self.attachments),
+            self.size,
             *self.reasons,
         )
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
@@ -80,6 +93,8 @@ def row_of(record: Record, now: datetime) -> RecordRow:
         mark=_mark(record, len(reasons)),
         reasons=reasons,
         test=bool(summary and summary.test),
+        date=summary.application_date if summary else "",
+        size=words.size(record.size),
     )
 
 
@@ -129,11 +144,14 @@ class RecordsModel(RowList[RecordRow]):
             return row.spoken
         return _tool_tip(row) if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def index_of(self, record_id: str) -> QModelIndex:
-        return self.find(record_id)
+    def number_of(self, record_id: str) -> int:
+        """Its row, or -1."""
+        return self.find(record_id).row()
 
 
 def _tool_tip(row: RecordRow) -> str:
     counted = counted_attachments(row.attachments)
-    lines = (row.title, row.about, row.where, counted, *row.reasons)
+    dated = f"Antrag vom {row.date}" if row.date else ""
+    about = (row.title, row.about, row.where, dated, counted, row.size)
+    lines = (*about, *row.reasons)
     return "\n".join(dict.fromkeys(line for line in lines if line))

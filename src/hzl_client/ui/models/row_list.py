@@ -56,8 +56,8 @@ class RowList(QAbstractListModel, Generic[Row]):
         old_keys = [self.key(row) for row in self._rows]
         new_keys = [self.key(row) for row in new]
         kept = set(old_keys) & set(new_keys)
-        gone = list(_ranges([k not in kept for k in old_keys]))
-        come = list(_ranges([k not in kept for k in new_keys]))
+        gone = list(ranges([k not in kept for k in old_keys]))
+        come = list(ranges([k not in kept for k in new_keys]))
         same_order = [k for k in old_keys if k in kept] == [
             k for k in new_keys if k in kept
         ]
@@ -83,11 +83,11 @@ class RowList(QAbstractListModel, Generic[Row]):
     def _announce_changes(self, new: tuple[Row, ...]) -> None:
         old, self._rows = self._rows, new
         changed = [a is not b and a != b for a, b in zip(old, new, strict=True)]
-        for first, last in _ranges(changed):
+        for first, last in ranges(changed):
             self.dataChanged.emit(self.index(first), self.index(last))
 
 
-def _ranges(marks: list[bool]) -> Iterator[tuple[int, int]]:
+def ranges(marks: list[bool]) -> Iterator[tuple[int, int]]:
     """First and last number of every run of marked rows."""
     start = -1
     for number, marked in enumerate([*marks, False]):

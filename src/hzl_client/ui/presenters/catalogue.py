@@ -1,74 +1,115 @@
 """All stored records, prepared for showing and searching; made on a worker thread."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
+from hzl_client.model.application import Summary
+from hzl_client.model.folding import Folded
 from hzl_client.model.record import Folder, Record
 from hzl_client.services.last_fetch import LastFetch
 from hzl_client.services.records import Records
-from hzl_client.ui.models.records import RecordRow, newest_first, row_of
+from hzl_client.ui import words
+from hzl_client.ui.models import filters
+from hzl_client.ui.models.records import RecordRow, newest_first, received, row_of
+
+Keys = tuple[float, str, str, int, int]  # as in ordering.Order; "" is not known
+_GERMAN: Final = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+NO_SUMMARY: Final = Summary("", "", "", "", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """A row, what a search looks at, the filters it passes, and after what it sorts."""
+
+    record: Record
     row: RecordRow
-    haystack: str
+    haystack: Folded
+    marks: frozenset[str]
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One look at the mailbox; replaced whole by the next one."""
+    """One look at the mailbox; replaced whole by the next one. Newest first."""
 
-    listed: tuple[Listed, ...] = ()
+    folders: dict[Folder, tuple[Listed, ...]] = field(default_factory=dict)
     last_fetch: LastFetch | None = None
 
-    def rows(self, folder: Folder, needle: str = "") -> tuple[RecordRow, ...]:
-        needles = needle.casefold().split()
-        return tuple(
-            item.row
-            for item in self.listed
-            if item.row.folder is folder
-            and all(needle in item.haystack for needle in needles)
-        )
-
-    def size(self, folder: Folder) -> int:
-        return sum(item.row.folder is folder for item in self.listed)
+    def listed(self, folder: Folder) -> tuple[Listed, ...]:
+        return self.folders.get(folder, ())
 
     def counts(self) -> dict[Folder, int]:
         """The unread of the inbox, everything in the other folders."""
-        return Counter(
-            item.row.folder
-            for item in self.listed
-            if item.row.unread or item.row.folder is not Folder.INBOX
-        )
-
-    def row(self, record_id: str) -> RecordRow | None:
-        return next((i.row for i in self.listed if i.row.id == record_id), None)
+        return {
+            folder: sum(item.row.unread for item in listed)
+            if folder is Folder.INBOX
+            else len(listed)
+            for folder, listed in self.folders.items()
+        }
 
 
-def look_at(records: Records, now: datetime) -> Catalogue:
-    listed = (
-        Listed(row_of(record, now), _haystack(record))
-        for record in newest_first(records.all())
+def look_at(
+    records: Records, now: datetime, before: Catalogue = Catalogue()
+) -> Catalogue:
+    """What is as it was `before` stays the same object: quick to make and to show."""
+    known = {i.row.id: i for listed in before.folders.values() for i in listed}
+    folders: dict[Folder, list[Listed]] = {}
+    for record in newest_first(records.all()):
+        item = _listed(record, now, known.get(record.id))
+        folders.setdefault(record.folder, []).append(item)
+    return Catalogue(
+        {folder: tuple(items) for folder, items in folders.items()},
+        records.last_fetch(),
     )
-    return Catalogue(tuple(listed), records.last_fetch())
 
 
-def _haystack(record: Record) -> str:
-    """What a search in the list looks at: names, place, service, numbers."""
-    summary = record.summary
-    parts: Iterable[str] = (record.message_id,)
-    if summary:
-        parts = (
-            summary.title,
-            summary.place,
-            summary.service,
-            summary.application_date,
-            summary.birth_date,
-            summary.case_id,
-            summary.message_uuid,
-            record.message_id,
-        )
-    return "\n".join(parts).casefold()
+def _listed(record: Record, now: datetime, before: Listed | None) -> Listed:
+    at = received(record)
+    days = filters.days_of(at, now)
+    if before is not None and (before.record is record or before.record == record):
+        same_day = days == before.marks & filters.DAYS
+        if same_day and before.row.time == words.when(at, now):
+            return before
+    row = row_of(record, now)
+    haystack = Folded.of("\n".join(_searched(record)))
+    return Listed(record, row, haystack, days | _marks(row), _keys(record, at))
+
+
+def _marks(row: RecordRow) -> frozenset[str]:
+    passed = {
+        filters.UNREAD: row.unread,
+        filters.NOTED: bool(row.reasons),
+        filters.ATTACHMENTS: row.attachments > 0,
+    }
+    return frozenset(mark for mark, passes in passed.items() if passes)
+
+
+def _keys(record: Record, at: datetime) -> Keys:
+    summary = record.summary or NO_SUMMARY
+    return (
+        at.timestamp(),
+        Folded.of(summary.title).bare,
+        _iso(summary.application_date),
+        summary.documents,
+        record.size,
+    )
+
+
+def _searched(record: Record) -> Iterator[str]:
+    """What a search in the list looks at: names, days, places, numbers, files."""
+    yield from (record.message_id, record.subject)
+    if summary := record.summary:
+        yield from (summary.title, summary.place, summary.service)
+        yield from (summary.case_id, summary.message_uuid)
+        yield from (*summary.people, *summary.files)
+        for day in (summary.birth_date, summary.application_date):
+            yield from (day, _iso(day))
+
+
+def _iso(day: str) -> str:
+    """TT.MM.JJJJ as JJJJ-MM-TT, which sorts; "" for anything else."""
+    found = _GERMAN.fullmatch(day)
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else ""

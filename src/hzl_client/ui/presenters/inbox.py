@@ -1,5 +1,6 @@
 """Folders and list: what is where, and what is chosen."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,12 +12,17 @@ from hzl_client.services.desk import Desk
 from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models import filters
+from hzl_client.ui.models.ordering import Sorting
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
 from hzl_client.ui.presenters.filing import FilingPresenter
+from hzl_client.ui.presenters.listing import Listing, Shown, Wish
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.views.banner import announce
 from hzl_client.ui.views.empty import EmptyText
+from hzl_client.ui.views.record_list import Counted
 
 MINUTE: Final = 60_000  # "heute" turns into "gestern" while the window stands open
 EMPTY: Final = {
@@ -58,10 +64,11 @@ EXPORT: Final = {False: "Exportieren …", True: "Original speichern …"}
 NOT_FOUND: Final = EmptyText(
     "search",
     "Nichts gefunden",
-    "Die Suche sieht in Name, Ort, Leistung, Geburtsdatum und Kennzeichen nach. "
-    "Leeren Sie das Suchfeld, um wieder alles zu sehen.",
-    "Suche leeren",
+    "Mit dieser Suche und diesen Filtern bleibt kein Antrag übrig. Gesucht wird in "
+    "Namen, Geburtsdatum, Ort, Leistung, Kennzeichen und Dateinamen.",
+    "Filter zurücksetzen",
 )
+SAID_MS: Final = 700  # after the last key the number of hits is spoken
 
 
 class InboxPresenter(QObject):
@@ -82,8 +89,11 @@ class InboxPresenter(QObject):
         self._catalogue = Catalogue()
         self._looked_once = False
         self._looking = self._look_again = False
-        self._folder = _folder(remembered.text("folder"))
-        self._needle = ""
+        self._kept = f"mailbox-{desk.folder.name}"
+        self._listing = Listing()
+        self._wish = self._remembered_wish()
+        self._said = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._said.timeout.connect(self._say_count)
         self._timer = QTimer(self, interval=MINUTE)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
@@ -97,25 +107,44 @@ class InboxPresenter(QObject):
         window.records.selection_changed.connect(self._allow)
         window.records.menu_requested.connect(self._on_menu)
         window.records.empty.action_requested.connect(self._on_empty_action)
+        window.records.reset_requested.connect(self._on_reset)
+        window.records.left.connect(window.commands.search.clear)
+        window.records.filters.filters_changed.connect(self._on_filters)
+        window.records.order.sorting_chosen.connect(self._on_sorting)
+        window.commands.found_entered.connect(window.records.enter)
         self._filing.changed.connect(self.refresh)
 
     def start(self) -> None:
         self._window.records.choose(self._remembered.text("record"))
-        self._window.folders.choose(self._folder)
-        self._show()  # nothing of a mailbox that was open before
+        self._window.folders.choose(self.folder)
+        self._window.records.show_sorting(self._wish.sorting)
+        self._show_anew()  # nothing of a mailbox that was open before
         self.refresh()
 
     def remember(self) -> None:
-        self._remembered.keep("folder", self._folder.value)
-        self._remembered.keep("record", self._window.records.current)
+        kept, wish = self._remembered, self._wish
+        kept.keep("folder", self.folder.value)
+        kept.keep("record", self._window.records.current)
+        kept.keep(f"{self._kept}/filters", " ".join(sorted(wish.filters)))
+        kept.keep(f"{self._kept}/sorting", wish.sorting.text)
+
+    def _remembered_wish(self) -> Wish:
+        kept = self._remembered
+        on = frozenset(kept.text(f"{self._kept}/filters").split())
+        return Wish(
+            _folder(kept.text("folder")),
+            filters=on & filters.NAMES.keys(),
+            sorting=Sorting.read(kept.text(f"{self._kept}/sorting")),
+        )
 
     def close(self) -> None:
         """Nothing of this mailbox stays in sight, and no search for it either."""
         self.remember()
-        self._timer.stop()
+        for timer in (self._timer, self._said):
+            timer.stop()
         self._catalogue, self._looked_once = Catalogue(), False
         self._window.commands.search.clear()
-        self._show()
+        self._show_anew()
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -123,7 +152,7 @@ class InboxPresenter(QObject):
 
     @property
     def folder(self) -> Folder:
-        return self._folder
+        return self._wish.folder
 
     # --- looking --------------------------------------------------------------------
 
@@ -133,9 +162,12 @@ class InboxPresenter(QObject):
             self._look_again = True
             return
         self._looking = True
-        records, now = self._desk.records, datetime.now(UTC)
+        records, now, before = self._desk.records, datetime.now(UTC), self._catalogue
         self._tasks.run(
-            lambda: look_at(records, now), self._on_looked, self._on_failed, self
+            lambda: look_at(records, now, before),
+            self._on_looked,
+            self._on_failed,
+            self,
         )
 
     def _on_looked(self, catalogue: Catalogue) -> None:
@@ -158,49 +190,82 @@ class InboxPresenter(QObject):
         QTimer.singleShot(0, self, self._show)
 
     def _show(self) -> None:
-        rows = self._catalogue.rows(self._folder, self._needle)
-        total = self._catalogue.size(self._folder)
-        counted = words.count(total, "Antrag", "Anträge")
-        if self._folder is Folder.QUARANTINE:
-            counted = words.count(total, "Nachricht", "Nachrichten")
-        if self._needle:
-            counted = f"{words.grouped(len(rows))} von {counted}"
+        """A later look at the same list: what somebody reads stays in it."""
+        records = self._window.records
+        stays = frozenset((records.current, *records.chosen)) & frozenset(records.ids)
+        shown = self._listing.shown(self._catalogue, self._wish, stays)
+        records.show_rows(shown.rows, self._empty_text(shown))
+        self._show_around(shown)
+
+    def _show_anew(self) -> None:
+        """Another folder, search, filter or order."""
+        shown = self._listing.shown(self._catalogue, self._wish)
+        self._window.records.show_others(shown.rows, self._empty_text(shown))
+        self._show_around(shown)
+
+    def _show_around(self, shown: Shown) -> None:
+        wish, records = self._wish, self._window.records
         self._window.folders.show_counts(self._catalogue.counts())
-        self._window.records.show_folder(FOLDERS[self._folder], counted)
-        self._window.records.show_rows(rows, self._empty_text(total))
+        counted = _counted(shown, wish)
+        records.show_folder(FOLDERS[wish.folder], counted, narrowed=wish.narrowed)
+        records.filters.show_filters(shown.filters)
         self._allow()
 
-    def _empty_text(self, total: int) -> EmptyText:
+    def _say_count(self) -> None:
+        """Who cannot see the list shrink hears it."""
+        announce(self._window.records.view, self._window.records.counted)
+
+    def _empty_text(self, shown: Shown) -> EmptyText:
         if not self._looked_once:
             return EmptyText("inbox", "Postfach wird gelesen …")
-        return NOT_FOUND if total else EMPTY[self._folder]
+        return NOT_FOUND if shown.total else EMPTY[self.folder]
 
     def _allow(self) -> None:
         """Only what can be done with what is chosen here."""
-        actions, some = self._window.actions_, bool(self.chosen)
-        self._filing.allow(self._folder, some=some)
+        actions, some = self._window.actions_, self._window.records.any_chosen
+        self._filing.allow(self.folder, some=some)
         actions.export.setEnabled(some)
         actions.printing.setEnabled(some)
-        actions.export.setText(EXPORT[self._folder is Folder.QUARANTINE])
+        actions.export.setText(EXPORT[self.folder is Folder.QUARANTINE])
 
     # --- choosing -------------------------------------------------------------------
 
     def _on_folder(self, folder: Folder) -> None:
-        self._folder = folder
-        self._show()
+        self._wish = replace(self._wish, folder=folder)
+        self._show_anew()
 
     def _on_searched(self, needle: str) -> None:
-        self._needle = needle.strip()
-        self._show()
+        self._narrow(replace(self._wish, needle=needle.strip()))
+
+    def _on_filters(self, on: frozenset[str]) -> None:
+        self._narrow(replace(self._wish, filters=on))
+
+    def _on_sorting(self, sorting: Sorting) -> None:
+        self._wish = replace(self._wish, sorting=sorting)
+        self._window.records.show_sorting(sorting)
+        self._show_anew()
+
+    def _on_reset(self) -> None:
+        """The button that was pressed goes; the keyboard stays in the search."""
+        search = self._window.commands.search
+        search.setFocus()
+        self._wish = self._wish.whole()
+        search.clear()
+        self._show_anew()
+        self._said.start()
+
+    def _narrow(self, wish: Wish) -> None:
+        if wish != self._wish:
+            self._wish = wish
+            self._show_anew()
+            self._said.start()
 
     def _on_current(self, record_id: str) -> None:
         self.record_chosen.emit(record_id)
 
     def _on_empty_action(self) -> None:
-        if self._needle:
-            # The button that was pressed goes; the keyboard stays in the search.
-            self._window.commands.search.setFocus()
-            self._window.commands.search.clear()
+        if self._wish.narrowed:
+            self._on_reset()
         else:
             self._window.actions_.fetch.trigger()
 
@@ -220,6 +285,18 @@ class InboxPresenter(QObject):
                 menu.addAction(action)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)
+
+
+def _counted(shown: Shown, wish: Wish) -> Counted:
+    """ "3.402 Anträge", "12 von 3.402"."""
+    quarantine = wish.folder is Folder.QUARANTINE
+    one, many = ("Nachricht", "Nachrichten") if quarantine else ("Antrag", "Anträge")
+    if not wish.narrowed:
+        all_of_them = words.count(shown.total, one, many)
+        return Counted(all_of_them, all_of_them)
+    hits = words.grouped(len(shown.rows))
+    of_all = words.count(shown.total, one, many if quarantine else "Anträgen")
+    return Counted(f"{hits} von {words.grouped(shown.total)}", f"{hits} von {of_all}")
 
 
 def _folder(value: str) -> Folder:

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from hzl_client.ui import rows, tokens
@@ -69,8 +69,30 @@ class _CommandButton(QToolButton):
             self.changed.emit()
 
 
+class _Search(rows.SearchBox):
+    """Esc takes the search back, the arrow down leads to what was found."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key in _INTO_THE_LIST:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+_INTO_THE_LIST = (
+    *(Qt.Key.Key_Down, Qt.Key.Key_PageDown),
+    *(Qt.Key.Key_Return, Qt.Key.Key_Enter),
+)
+
+
 class CommandBar(QWidget):
     searched = Signal(str)
+    found_entered = Signal()  # from the search box into the list
     mode_chosen = Signal(Mode)
     mailbox_chosen = Signal(str)  # slug
 
@@ -96,9 +118,10 @@ class CommandBar(QWidget):
                 )
             ),
         ]
-        self.search = rows.SearchBox(look, self.tr("Suchen (Strg+F)"))
+        self.search = _Search(look, self.tr("Suchen (Strg+F)"))
         self.search.setAccessibleName(self.tr("Anträge durchsuchen"))
         self.search.textChanged.connect(self.searched)
+        self.search.entered.connect(self.found_entered)
         self._modes = self._make_modes()
         self._mailbox = rows.ElidedLabel("strong")
         self._mailbox.setAlignment(

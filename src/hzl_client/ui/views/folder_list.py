@@ -74,19 +74,20 @@ class _Delegate(QStyledItemDelegate):
         top = inner.top() + (inner.height() - side) // 2
         icon = QRect(inner.left(), top, side, side)
         painting.draw_icon(painter, icon, ICONS[row.folder], _tone(option), look)
-        if row.count:
-            self._count(painter, QRect(inner), row)
-        name = inner.adjusted(side + look.px(10), 0, -look.px(34), 0)
+        used = self._count(painter, QRect(inner), row) if row.count else 0
+        name = inner.adjusted(side + look.px(10), 0, -used, 0)
         font = brush.bold if row.count and row.folder is Folder.INBOX else brush.font
         painting.text(painter, name, row.name, font, look.colour("text"))
 
-    def _count(self, painter: QPainter, rect: QRect, row: FolderRow) -> None:
+    def _count(self, painter: QPainter, rect: QRect, row: FolderRow) -> int:
+        """Returns the width it takes."""
         shown = words.grouped(row.count)
         size = painting.chip_size(shown, self._brush, icon=False)
         top = rect.top() + (rect.height() - size.height()) // 2
         place = QRect(rect.right() - size.width(), top, size.width(), size.height())
         tone = "bad" if row.folder is Folder.QUARANTINE else "neutral"
         painting.chip(painter, place, shown, self._brush, tone)
+        return size.width() + self._look.px(tokens.XS)
 
     def _paint_folded(
         self, painter: QPainter, option: QStyleOptionViewItem, row: FolderRow
@@ -95,15 +96,17 @@ class _Delegate(QStyledItemDelegate):
         side = look.px(20)
         left = rect.left() + (rect.width() - side) // 2
         icon = QRect(left, rect.top() + look.px(9), side, side)
-        painting.draw_icon(painter, icon, ICONS[row.folder], _tone(option), look)
         if row.count:
             shown = words.grouped(row.count)
             size = painting.chip_size(shown, brush, icon=False)
             place = QRect(
                 icon.right() - look.px(2), icon.top() - look.px(5), *size.toTuple()
             )
+            place.moveRight(min(place.right(), rect.right() - look.px(2)))
+            icon.moveRight(min(icon.right(), place.left() + look.px(2)))
             tone = "bad" if row.folder is Folder.QUARANTINE else "neutral"
             painting.chip(painter, place, shown, brush, tone)
+        painting.draw_icon(painter, icon, ICONS[row.folder], _tone(option), look)
         name = QRect(rect.left(), icon.bottom() + look.px(3), rect.width(), brush.line)
         painter.setFont(brush.small)
         painter.setPen(look.colour("text"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from hzl_client.model.record import Folder
 from hzl_client.ui import tokens, words
 from hzl_client.ui.look import Look
+from hzl_client.ui.models.ordering import Order
 from hzl_client.ui.models.records import FROM_QUARANTINE, ROW_ROLE, RecordRow
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
@@ -39,6 +40,7 @@ class RecordDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._look, self._view = look, view
         self._brush = Brush(look)
+        self.order = Order.RECEIVED  # the list is sorted after it, so each row tells it
         look.changed.connect(self._on_look_changed)
 
     def _on_look_changed(self) -> None:
@@ -104,10 +106,12 @@ class RecordDelegate(QStyledItemDelegate):
         self, painter: QPainter, line: QRect, row: RecordRow, *, right: bool = True
     ) -> QRect:
         brush, look = self._brush, self._look
-        width = brush.metrics.horizontalAdvance(row.time)
+        said = row.beside(self.order)
+        width = brush.metrics.horizontalAdvance(said)
+        width = min(width, line.width())
         left = line.right() - width if right else line.left()
         place = QRect(left, line.top(), width + 1, line.height())
-        painting.text(painter, place, row.time, brush.font, look.colour("muted"))
+        painting.text(painter, place, said, brush.font, look.colour("muted"))
         return line.adjusted(0, 0, -width - look.px(tokens.S), 0)
 
     def _about(self, painter: QPainter, line: QRect, row: RecordRow) -> None:

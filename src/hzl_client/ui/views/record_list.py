@@ -1,6 +1,16 @@
 """The middle column: one folder's applications, or what to do when there are none."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,9 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from hzl_client.ui import rows, tokens
+from hzl_client.ui.flow import FlowLayout
 from hzl_client.ui.look import Look
+from hzl_client.ui.models.ordering import Sorting
 from hzl_client.ui.models.records import RecordRow, RecordsModel
+from hzl_client.ui.models.row_list import ranges
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
+from hzl_client.ui.views.filter_bar import FilterBar
+from hzl_client.ui.views.order_button import OrderButton
 from hzl_client.ui.views.record_delegate import RecordDelegate
 from hzl_client.ui.views.wrapping_list import WrappingList
 
@@ -21,6 +36,7 @@ from hzl_client.ui.views.wrapping_list import WrappingList
 class _List(WrappingList):
     opened = Signal()
     moved_on = Signal()
+    left = Signal()  # Esc
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt would go to the first row; but who opens an application, reads it."""
@@ -32,6 +48,9 @@ class _List(WrappingList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             return
         before = self.currentIndex()
         super().keyPressEvent(event)
@@ -45,6 +64,24 @@ class _List(WrappingList):
             self.moved_on.emit()
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are, for the eye and in whole words."""
+
+    shown: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What was chosen and in sight before the rows change."""
+
+    current: str
+    chosen: tuple[str, ...]
+    top: str  # the first row in sight, "" at the very top
+    offset: int
+
+
 class RecordList(QWidget):
     """Keeps the chosen application chosen while rows come and go around it."""
 
@@ -53,33 +90,56 @@ class RecordList(QWidget):
     moved_on = Signal()  # the user, not the program, turned to another one
     opened = Signal(str)  # Enter or double click
     menu_requested = Signal(QPoint)  # global position
+    reset_requested = Signal()  # everything of the folder again
+    left = Signal()  # Esc
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._model = RecordsModel(self)
+        # Views ask twice per row how many rows there are; this one answers without
+        # Python, which makes ten thousand rows a matter of one millisecond.
+        self._buffer = QSortFilterProxyModel(self)
+        self._buffer.setSourceModel(self._model)
         self._wanted = ""
         self._title = rows.ElidedLabel("heading")
         self._count = rows.label(role="muted")
+        self.order = OrderButton(look)
+        self.filters = FilterBar(look, after=self.order)
+        self.reset = rows.Button(look, self.tr("Filter zurücksetzen"), kind="quiet")
+        self.reset.clicked.connect(self.reset_requested)
         self.view = self._make_view()
         self.empty = EmptyHint(look)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        head = rows.row(gap=look.px(tokens.S))
-        head.setContentsMargins(*(look.px(n) for n in (tokens.L, 10, tokens.M, 10)))
-        head.addWidget(self._title, 1)
-        head.addWidget(self._count)
-        layout = rows.column(self)
-        layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
+        self._lay_out()
         self.setMinimumWidth(look.px(220))
         rows.pane(self, "list")
 
+    def _lay_out(self) -> None:
+        px = self._look.px
+        first = rows.row(gap=px(tokens.S))
+        first.addWidget(self._title, 1)
+        first.addWidget(self.order)
+        below = QWidget()
+        last = FlowLayout(below, px(tokens.S))
+        last.addWidget(self._count)
+        last.addWidget(self.reset)
+        head = rows.column(gap=px(tokens.XS))
+        head.setContentsMargins(*(px(n) for n in (tokens.L, 8, tokens.M, 8)))
+        head.addLayout(first)
+        head.addWidget(self.filters)
+        head.addWidget(below)
+        layout = rows.column(self)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
     def _make_view(self) -> _List:
         view = _List()
-        view.setModel(self._model)
-        view.setItemDelegate(RecordDelegate(self._look, view))
+        view.setModel(self._buffer)
+        self._delegate = RecordDelegate(self._look, view)
+        view.setItemDelegate(self._delegate)
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -97,6 +157,7 @@ class RecordList(QWidget):
         )
         view.doubleClicked.connect(lambda _index: self.opened.emit(self.current))
         view.moved_on.connect(self.moved_on)
+        view.left.connect(self.left)
         view.opened.connect(lambda: self.opened.emit(self.current))
         self._look.changed.connect(view.scheduleDelayedItemsLayout)
         return view
@@ -107,23 +168,99 @@ class RecordList(QWidget):
         it out of the tab order.)"""
         return self.view
 
+    def enter(self) -> None:
+        """From the search box into the list: to the chosen row, else to the first."""
+        if not self._model.rows:
+            return
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.current:
+            self._choose_number(0)
+            self.moved_on.emit()
+
     # --- what is shown --------------------------------------------------------------
 
-    def show_folder(self, title: str, count: str) -> None:
+    def show_folder(self, title: str, counted: Counted, *, narrowed: bool) -> None:
         self._title.setText(title)
-        self._count.setText(count)
-        self.view.setAccessibleName(f"{title}, {count}")
+        self._count.setText(counted.shown)
+        self._count.setAccessibleName(counted.spoken)
+        self.reset.setVisible(narrowed)
+        self.view.setAccessibleName(f"{title}, {counted.spoken}")
+
+    def show_sorting(self, sorting: Sorting) -> None:
+        self.order.show_sorting(sorting)
+        self._delegate.order = sorting.order
+        self.view.viewport().update()
 
     def show_rows(self, records: tuple[RecordRow, ...], empty: EmptyText) -> None:
-        """The chosen row stays chosen; if it went away, its neighbour is."""
-        wanted = self.current or self._wanted
+        """A later look at the same: what is chosen and in sight stays so. If the
+        chosen row goes away, the one after it is chosen."""
+        if follower := self._follower({row.id for row in records}):
+            self.choose(follower)  # before Qt chooses, and opens, another one
+        place = self._place()
+        self._replace(records, empty)
+        self._choose_again(place)
+        self._scroll_back(place)
+
+    def _follower(self, stays: set[str]) -> str:
+        """The next one that stays, "" if the current one does so itself."""
+        if not self.current or self.current in stays:
+            return ""
+        here = self.view.currentIndex().row()
+        old = self.ids
+        return next((i for i in (*old[here:], *old[:here][::-1]) if i in stays), "")
+
+    def show_others(self, records: tuple[RecordRow, ...], empty: EmptyText) -> None:
+        """Another folder, order or filter: nothing is opened that nobody chose."""
+        place = self._place()
+        if place.current and all(row.id != place.current for row in records):
+            self.view.setCurrentIndex(QModelIndex())
+            self._wanted = place.current  # until it comes back
+        self._replace(records, empty)
+        self._choose_again(place)
+        if self.current:
+            self.view.scrollTo(self.view.currentIndex())
+        else:
+            self.view.scrollToTop()
+
+    def _place(self) -> _Place:
+        view = self.view
+        top = view.indexAt(QPoint(1, 1))
+        row = self._model.row(top) if view.verticalScrollBar().value() else None
+        return _Place(
+            self.current,
+            self.chosen,
+            row.id if row else "",
+            view.visualRect(top).top(),
+        )
+
+    def _replace(self, records: tuple[RecordRow, ...], empty: EmptyText) -> None:
         self._model.show_rows(records)
-        if not self.current and wanted:
-            self.choose(wanted)
-        elif self.current and not self.chosen:  # Qt moves on without selecting
-            self.choose(self.current)
         self.empty.show_text(empty)
         self._stack.setCurrentWidget(self.view if records else self.empty)
+
+    def _choose_again(self, place: _Place) -> None:
+        """What Qt forgets when all rows are new to it."""
+        wanted = self.current or place.current or self._wanted
+        if not self.current and wanted:
+            self.choose(wanted)
+        if len(place.chosen) > 1 and place.chosen != self.chosen:
+            self._select(frozenset(place.chosen))
+
+    def _select(self, ids: frozenset[str]) -> None:
+        selection = QItemSelection()
+        for first, last in ranges([row.id in ids for row in self._model.rows]):
+            index = self._buffer.index
+            selection.select(index(first, 0), index(last, 0))
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().select(selection, flag)
+
+    def _scroll_back(self, place: _Place) -> None:
+        number = self._model.number_of(place.top) if place.top else -1
+        if number >= 0:
+            top = QAbstractItemView.ScrollHint.PositionAtTop
+            self.view.scrollTo(self._buffer.index(number, 0), top)
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() - place.offset)
 
     # --- what is chosen -------------------------------------------------------------
 
@@ -133,15 +270,27 @@ class RecordList(QWidget):
         return row.id if row else ""
 
     @property
+    def counted(self) -> str:
+        """How many there are, as it is spoken."""
+        return self._count.accessibleName()
+
+    @property
+    def any_chosen(self) -> bool:
+        return self.view.selectionModel().hasSelection()
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """All selected ids in the order of the list."""
         return tuple(row.id for row in self.chosen_rows)
 
     @property
     def chosen_rows(self) -> tuple[RecordRow, ...]:
-        indexes = sorted(self.view.selectionModel().selectedRows(), key=QModelIndex.row)
-        found = (self._model.row(index) for index in indexes)
-        return tuple(row for row in found if row)
+        found = self.view.selectionModel().selection()
+        runs = [
+            (found.at(n).top(), found.at(n).bottom() + 1) for n in range(found.size())
+        ]
+        numbers = sorted(number for run in runs for number in range(*run))
+        return tuple(self._model.rows[number] for number in numbers)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -150,11 +299,15 @@ class RecordList(QWidget):
     def choose(self, record_id: str) -> None:
         """Now, or as soon as such a row is shown."""
         self._wanted = record_id
-        index = self._model.index_of(record_id)
-        if index.isValid():
-            select = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.view.selectionModel().setCurrentIndex(index, select)
-            self.view.scrollTo(index)
+        number = self._model.number_of(record_id)
+        if number >= 0:
+            self._choose_number(number)
+
+    def _choose_number(self, number: int) -> None:
+        index = self._buffer.index(number, 0)
+        select = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(index, select)
+        self.view.scrollTo(index)
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         row = self._model.row(current)

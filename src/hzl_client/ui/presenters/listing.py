@@ -1,0 +1,102 @@
+"""One folder as a person wants to see it: searched, filtered and sorted.
+
+Each key in the search box comes here, so what it does not change is kept.
+"""
+
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hzl_client.model.folding import words_of
+from hzl_client.model.record import Folder
+from hzl_client.ui.models.filters import FilterRow, filter_rows
+from hzl_client.ui.models.ordering import USUAL, Order, Sorting
+from hzl_client.ui.models.records import RecordRow
+from hzl_client.ui.presenters.catalogue import Catalogue, Listed
+
+_KEY: Final = {order: place for place, order in enumerate(Order)}
+_NOBODY: Final[AbstractSet[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked to see."""
+
+    folder: Folder = Folder.INBOX
+    needle: str = ""
+    filters: frozenset[str] = frozenset()
+    sorting: Sorting = USUAL
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.needle or self.filters)
+
+    def whole(self) -> "Wish":
+        return replace(self, needle="", filters=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    rows: tuple[RecordRow, ...]
+    total: int  # in the folder
+    filters: tuple[FilterRow, ...]
+
+
+class Listing:
+    """Remembers the last folder in its order: sorting is for its changes only."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Catalogue, Folder, Sorting] | None = None
+        self._ordered: list[Listed] = []
+        self._there: Counter[str] = Counter()
+
+    def shown(
+        self, catalogue: Catalogue, wish: Wish, stays: AbstractSet[str] = _NOBODY
+    ) -> Shown:
+        """`stays`: ids that are shown even where a filter fits no more, as nothing
+        vanishes from under somebody who reads it."""
+        self._sort(catalogue, wish)
+        hits = self._hits(wish)
+        counts = _counted(hits)
+        if stays:
+            kept = {item.row.id for item in hits} | stays
+            hits = [item for item in self._ordered if item.row.id in kept]
+        return Shown(
+            tuple(item.row for item in hits),
+            len(self._ordered),
+            filter_rows(self._there, counts, wish.filters),
+        )
+
+    def _sort(self, catalogue: Catalogue, wish: Wish) -> None:
+        of = (catalogue, wish.folder, wish.sorting)
+        if self._of is not None and self._of[0] is catalogue and self._of[1:] == of[1:]:
+            return
+        self._of = of
+        listed = catalogue.listed(wish.folder)
+        self._ordered = _sorted(listed, wish.sorting)
+        self._there = _counted(listed)
+
+    def _hits(self, wish: Wish) -> list[Listed]:
+        words = words_of(wish.needle)
+        return [
+            item
+            for item in self._ordered
+            if wish.filters <= item.marks and item.haystack.holds(words)
+        ]
+
+
+def _sorted(listed: tuple[Listed, ...], sorting: Sorting) -> list[Listed]:
+    """Equal ones stay newest first; what is not known comes last either way."""
+    place = _KEY[sorting.order]
+    known = [item for item in listed if item.keys[place] != ""]
+    known.sort(key=lambda item: item.keys[place], reverse=sorting.downwards)
+    return [*known, *(item for item in listed if item.keys[place] == "")]
+
+
+def _counted(listed: list[Listed] | tuple[Listed, ...]) -> Counter[str]:
+    """Few sets of marks stand on many rows."""
+    counts: Counter[str] = Counter()
+    for marks, often in Counter(item.marks for item in listed).items():
+        counts.update(dict.fromkeys(marks, often))
+    return counts
