@@ -1,6 +1,5 @@
 """The window as a program: opening, switching and closing mailboxes, in good order."""
 
-import subprocess
 import sys
 from dataclasses import replace
 from threading import Event, Thread
@@ -298,23 +297,3 @@ def test_the_main_job_with_a_practice_mailbox(qtbot, real, practice):
     assert window.close()
     assert real.close()
     assert process.returncode == 0
-
-
-# --- what a person sees on the terminal -------------------------------------------
-
-
-@pytest.mark.timeout(180)
-def test_the_demonstration_succeeds_and_keeps_the_terminal_clean(tmp_path):
-    done = subprocess.run(  # noqa: S603
-        [
-            *(sys.executable, "-m", "hzl_client", "demo", "--headless"),
-            *("--out", str(tmp_path / "demo")),
-        ],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=170,
-    )
-    assert done.returncode == 0, done.stdout
-    assert done.stderr == ""
-    assert len(list((tmp_path / "demo").glob("*.png"))) >= 10
