@@ -236,6 +236,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     from hzl_client.services.certificate import certificate_facts
     from hzl_client.services.export_record import ExportRecord
     from hzl_client.services.fetch import FetchInbox
+    from hzl_client.services.hint_ticks import HintTicks
     from hzl_client.services.open_stored import OpenStored
     from hzl_client.services.reading import Reading
     from hzl_client.services.records import Records
@@ -269,6 +270,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         documents=documents,
         second_source=SecondSource(documents, compare, _checks(current)),
         further_documents=Documents,
+        hint_ticks=HintTicks(mailbox),
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,

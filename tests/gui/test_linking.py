@@ -153,7 +153,7 @@ def test_hints_stand_below_the_result_and_lead_to_their_field(qtbot, window):
     panel = window.application
     titles = [entry.title for entry in panel.checks.entries]
     assert titles[0] == "Ergebnis"
-    assert titles[2] == "Bitte ansehen"
+    assert titles[2].startswith("Bitte ansehen · ")
     hints = [e for e in panel.checks.entries if e.key.startswith("hint:")]
     assert panel.tabs.tabText(CHECKS) == f"Prüfung {len(hints)}"
     iban = next(each for each in hints if each.key == "hint:iban-check-digit")

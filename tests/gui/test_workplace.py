@@ -50,7 +50,10 @@ def test_choosing_shows_all_four_tabs_and_the_pdf_and_marks_as_read(
     shown(qtbot, window, "r1")
     panel = window.application
     assert panel.header._title.text() == "Testmann, Jonas und Aurélie"
-    assert "Antrag vom 02.11.2026 · 4\u00a0Personen" in panel.header._about.text()
+    assert (
+        "Antrag\u00a0vom\u00a002.11.2026 · 4\u00a0Personen"
+        in panel.header._about.text()
+    )
     assert panel.fields.counter.text().startswith("162 von 162\u00a0Angaben")
     assert panel.tabs.tabText(DOCUMENTS) == "Anlagen 4"
     assert "Antrag.pdf" in texts(panel.documents.list)

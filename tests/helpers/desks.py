@@ -24,6 +24,7 @@ from hzl_client.services.blocked import BlockedMessages
 from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchReport
+from hzl_client.services.hint_ticks import HintTicks
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
 from hzl_client.services.second_source import SecondSource
@@ -177,6 +178,7 @@ class FakeDesk:
         )
         self.second_source = SecondSource(self.documents, compare, registry.run)
         self.further_documents = Documents
+        self.hint_ticks = HintTicks(self.shelf)
         self.export = ExportRecord(self.shelf, understanding, FolderExporter())
         self.settings = MailboxSettings(
             "Übungspostfach", "http://127.0.0.1:1/", "", practice=True

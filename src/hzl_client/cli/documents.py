@@ -86,6 +86,7 @@ def _work(work: Work) -> Json:
         "file_reference": work.file_reference,
         "due": None if work.due is None else work.due.isoformat(),
         "seen": {key: _time(at) for key, at in work.seen.items()},
+        "open_hints": work.open_hints,
     }
 
 

@@ -3,7 +3,9 @@
 Never a verdict, never an amount somebody is entitled to, and it stops nothing.
 """
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 DATED = "Stand 2024, bitte prüfen"
@@ -29,3 +31,16 @@ class Hint:
     source: str
     evidence: tuple[Evidence, ...]
     dated: str = ""
+
+    @property
+    def gist(self) -> str:
+        """The first sentence of the rule, without its full stop."""
+        return self.rule.partition(". ")[0].removesuffix(".")
+
+    @property
+    def key(self) -> str:
+        """Another one where the evidence is another: what somebody ticked as seen is
+        this. Labels may change with the catalogue and do not count beside a path."""
+        said = [(e.path or e.label, e.value) for e in self.evidence]
+        digest = sha256(json.dumps(said).encode("ascii")).hexdigest()
+        return f"{self.id}:{digest[:32]}"

@@ -18,13 +18,15 @@ MOST_SEEN = 1000
 class Work:
     """`due` is the day of the Wiedervorlage, `file_reference` the office's own
     Aktenzeichen; `seen` tells when somebody ticked which hint of the checks, by a key
-    that changes with the hint's evidence. ValueError where a limit is exceeded."""
+    that changes with the hint's evidence, and `open_hints` how many of them are open
+    (None: nobody has read it yet). ValueError where a limit is exceeded."""
 
     labels: tuple[str, ...] = ()
     note: str = ""
     file_reference: str = ""
     due: date | None = None
     seen: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    open_hints: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.labels) > MOST_LABELS or len(set(self.labels)) < len(self.labels):
@@ -39,6 +41,8 @@ class Work:
             raise ValueError("too many hints, or not the key of one")
         if any(at.tzinfo is None for at in self.seen.values()):
             raise ValueError("a time without its zone")
+        if self.open_hints is not None and not 0 <= self.open_hints <= MOST_SEEN:
+            raise ValueError("no number of hints")
 
 
 def clean_label(text: str) -> str:

@@ -12,6 +12,7 @@ from hzl_client.documents.process import Documents
 from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchInbox
+from hzl_client.services.hint_ticks import HintTicks
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
 from hzl_client.services.second_source import SecondSource
@@ -32,6 +33,7 @@ class Desk:
     documents: Documents
     further_documents: Callable[[], Documents]  # a child of its own, for long works
     second_source: SecondSource
+    hint_ticks: HintTicks
     certificate: CertificateFacts
     current: "CurrentSettings"
     belongings: ExitStack = field(repr=False)

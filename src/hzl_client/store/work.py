@@ -10,7 +10,7 @@ from hzl_client import strict_json
 from hzl_client.errors import StoreDamaged
 from hzl_client.model.work import Work
 
-_NAMES = frozenset({"labels", "note", "file_reference", "due", "seen"})
+_NAMES = frozenset({"labels", "note", "file_reference", "due", "seen", "open_hints"})
 
 
 def render(work: Work) -> bytes:
@@ -21,8 +21,9 @@ def render(work: Work) -> bytes:
         "file_reference": work.file_reference,
         "due": work.due and work.due.isoformat(),
         "seen": {key: at.isoformat() for key, at in work.seen.items()},
+        "open_hints": work.open_hints,
     }
-    filled = {name: value for name, value in document.items() if value}
+    filled = {n: value for n, value in document.items() if value or value == 0}
     return json.dumps(filled, separators=(",", ":")).encode("ascii")
 
 
@@ -37,6 +38,7 @@ def parse(data: bytes) -> Work:
             file_reference=_text(document.get("file_reference", "")),
             due=None if due is None else date.fromisoformat(_text(due)),
             seen={key: datetime.fromisoformat(_text(at)) for key, at in seen.items()},
+            open_hints=_number(document.get("open_hints")),
         )
     except (ValueError, TypeError, RecursionError) as error:
         raise StoreDamaged("the work on a record does not fit", part="work") from error
@@ -58,6 +60,12 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError("not a list")
+    return value
+
+
+def _number(value: object) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TypeError("not a whole number")
     return value
 
 

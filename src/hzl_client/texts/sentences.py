@@ -109,6 +109,8 @@ _EVENTS: dict[str, str] = {
     "exported": "Exportiert.",
     "printed": "Gedruckt.",
     "print-stopped": "Druck abgebrochen.",
+    "hint-seen": "Prüfhinweis als gesehen abgehakt.",
+    "hint-open": "Prüfhinweis wieder offen.",
     "fetched-again": "Vom Intermediär erneut angeboten; die Nachricht war bereits "
     "abgeholt.",
 }

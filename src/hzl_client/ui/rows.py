@@ -122,7 +122,7 @@ class ElidedLabel(QLabel):
 
 
 class Button(QPushButton):
-    """Text with an icon of the set; `kind` is primary, quiet or empty."""
+    """Text with an icon of the set; `kind` is primary, quiet, link or empty."""
 
     def __init__(
         self, look: Look, text: str, icon: str = "", kind: str = "", *, tip: str = ""

@@ -15,9 +15,11 @@ from helpers.deliveries import NOON, SUMMARY, content, delivery, opened
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model import work as limits
 from hzl_client.model.finding import Finding
+from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.octets import CHUNK
 from hzl_client.model.record import NO_WORK, Folder
 from hzl_client.model.work import Work, clean_label, clean_reference
+from hzl_client.services.hint_ticks import HintTicks
 from hzl_client.store import work as wire
 from hzl_client.store.mailbox import Mailbox
 from hzl_client.store.opening import FILE
@@ -29,6 +31,7 @@ FULL = Work(
     file_reference="50.1-2026/0815",
     due=date(2026, 12, 1),
     seen={"age-1:ab12": datetime(2026, 11, 24, 12, tzinfo=UTC)},
+    open_hints=0,
 )
 LABELS = st.text(max_size=60).map(clean_label).filter(bool)
 WORKS = st.builds(
@@ -40,6 +43,7 @@ WORKS = st.builds(
     seen=st.dictionaries(
         st.text("abc:-", min_size=1, max_size=20), st.datetimes(timezones=st.just(UTC))
     ),
+    open_hints=st.none() | st.integers(0, limits.MOST_SEEN),
 )
 
 
@@ -77,6 +81,8 @@ def execute(folder, statement, *values):
         {"seen": {"ä": NOON}},
         {"seen": {"x" * 201: NOON}},
         {"seen": {str(n): NOON for n in range(1001)}},
+        {"open_hints": -1},
+        {"open_hints": limits.MOST_SEEN + 1},
         {"seen": {"a": datetime(2026, 1, 1)}},  # noqa: DTZ001 - that is it
     ],
 )
@@ -132,6 +138,9 @@ def test_the_longest_work_fits_into_one_chunk():
         b'{"note": "a", "note": "b"}',
         b'{"note": null}',
         b'{"note": 5}',
+        b'{"open_hints": "5"}',
+        b'{"open_hints": true}',
+        b'{"open_hints": -5}',
         b'{"labels": "ab"}',
         b'{"labels": {"a": 1}}',
         b'{"labels": ["a", "a"]}',
@@ -162,6 +171,23 @@ def test_work_is_kept_and_what_it_was_before_is_told(mailbox, folder, key):
     assert again.records()[0].work == again.record(record_id).work
     assert again.record(record_id).work == replace(FULL, due=None)
     again.close()
+
+
+def test_a_ticked_hint_survives_a_restart_and_nothing_of_it_is_readable(
+    mailbox, folder, key
+):
+    record_id = add(mailbox)
+    hint = Hint("rent-sum", f"{SECRET}.", "q", (Evidence("Miete", SECRET),))
+    HintTicks(mailbox).tick(record_id, hint, (hint,), seen=True)
+    mailbox.close()
+    again = Mailbox.open(folder, key)
+    work = again.record(record_id).work
+    assert (list(work.seen), work.open_hints) == ([hint.key], 0)
+    assert again.history(record_id)[-1].code == "hint-seen"
+    again.close()
+    stored = b"".join(file.read_bytes() for file in folder.iterdir())
+    assert SECRET.encode() not in stored
+    assert hint.key.encode() not in stored
 
 
 def test_opening_and_moving_leave_the_work_alone(mailbox):

@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from hzl_client.ui.models.row_list import Index, RowList
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+TICK: Final = "gesehen"
+_TICKED: Final = {None: "", True: TICK, False: f"noch nicht {TICK}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`tone` is neutral, good, warn or bad; `aside` stands at the right of the title.
 
-    A `heading` has only a title and cannot be chosen.
+    A `heading` has only a title and cannot be chosen. `ticked`: has a box for
+    "gesehen", with a tick or without; None: has none.
     """
 
     key: str
@@ -25,18 +28,21 @@ class Entry:
     icon: str = "info"
     tone: str = "neutral"
     heading: bool = False
+    ticked: bool | None = None
 
     @property
     def spoken(self) -> str:
-        return ". ".join(p for p in (self.title, self.detail, self.aside) if p)
+        parts = (self.title, self.detail, self.aside, _TICKED[self.ticked])
+        return ". ".join(part for part in parts if part)
 
     @property
     def copy_text(self) -> str:
         return "\n".join(p for p in (self.title, self.detail, self.aside) if p)
 
 
-def heading(title: str) -> Entry:
-    return Entry(key=f"heading:{title}", title=title, heading=True)
+def heading(title: str, key: str = "") -> Entry:
+    """`key`: where the title changes and the row stays."""
+    return Entry(key=f"heading:{key or title}", title=title, heading=True)
 
 
 class EntriesModel(RowList[Entry]):
@@ -47,6 +53,8 @@ class EntriesModel(RowList[Entry]):
         row = self.row(index)
         if row is not None and row.heading:
             return Qt.ItemFlag.ItemIsEnabled
+        if row is not None and row.ticked is not None:
+            return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
         return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -57,6 +65,9 @@ class EntriesModel(RowList[Entry]):
             return row.title
         if role == ROW_ROLE:
             return row
+        if role == Qt.ItemDataRole.CheckStateRole and row.ticked is not None:
+            state = Qt.CheckState
+            return state.Checked if row.ticked else state.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         return None

@@ -1,6 +1,6 @@
 """Tab "Prüfung": one sentence, then every check with its evidence, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from hzl_client.model.application import Application
 from hzl_client.model.credential import fingerprint
@@ -14,6 +14,19 @@ from hzl_client.ui import words
 from hzl_client.ui.models.entries import Entry, heading
 
 HINT = "hint:"  # begins the key of a hint
+NO_HINT = Entry(
+    "no-hint",
+    "Keine der Prüfregeln hat etwas gefunden, was Sie ansehen sollten.",
+    "Das ersetzt Ihre eigene Prüfung nicht.",
+)
+NO_FORM = Entry(
+    "no-form",
+    "Antrag.pdf ließ sich nicht als Formular lesen.",
+    "Geprüft sind nur die Angaben des XML; Nachweise und Abweichungen zwischen beiden "
+    "sind es nicht.",
+    icon="warn",
+    tone="warn",
+)
 UNSIGNED = "Die Nachricht enthält keine Signatur."
 NOT_KNOWN = "Ob die Nachricht signiert ist, lässt sich nicht feststellen."
 _TRUST = {
@@ -63,25 +76,38 @@ def _hints(opened: OpenRecord) -> Iterator[Entry]:
     found = findings_of(opened, places=True)
     quiet = dict.fromkeys(sentence(f.code, f.detail) for f in _noted(opened) if f.quiet)
     if found or quiet:
-        yield heading("Hinweise")
+        yield heading("Befunde der Nachricht")
     for number, text in enumerate(found):
         yield Entry(f"finding:{number}", text, icon="warn", tone="warn")
     for number, text in enumerate(quiet):
         yield Entry(f"quiet:{number}", text, icon="info")
 
 
-def hint_entries(hints: tuple[Hint, ...]) -> tuple[Entry, ...]:
-    """What somebody should look at, with the rule's source and what it was seen in."""
-    if not hints:
-        return ()
-    return (heading("Bitte ansehen"), *map(_hint, hints))
+def hint_entries(
+    hints: tuple[Hint, ...], seen: Collection[str], *, form: bool
+) -> tuple[Entry, ...]:
+    """What somebody should look at, with the rule's source and what it was seen in.
+    `form`: Antrag.pdf could be read as well."""
+    left = len(open_hints(hints, seen))
+    state = f"{left} von {len(hints)} offen" if left else "alles gesehen"
+    title = f"Bitte ansehen · {state}" if hints else "Prüfregeln"
+    return (
+        heading(title, "hints"),
+        *(_hint(hint, ticked=hint.key in seen) for hint in hints),
+        *(() if hints else (NO_HINT,)),
+        *(() if form else (NO_FORM,)),
+    )
 
 
-def _hint(hint: Hint) -> Entry:
+def open_hints(hints: tuple[Hint, ...], seen: Collection[str]) -> tuple[Hint, ...]:
+    return tuple(hint for hint in hints if hint.key not in seen)
+
+
+def _hint(hint: Hint, *, ticked: bool) -> Entry:
     seen = (f"{each.label}: {each.value}" for each in hint.evidence)
     source = " · ".join(p for p in (f"Grundlage: {hint.source}", hint.dated) if p)
     lines = "\n".join((*seen, source))
-    return Entry(f"{HINT}{hint.id}", hint.rule, lines, icon="search")
+    return Entry(f"{HINT}{hint.id}", hint.rule, lines, icon="search", ticked=ticked)
 
 
 def _signature(number: int, signature: AuthorSignature) -> Entry:

@@ -4,23 +4,26 @@ make somebody look at stands under "Prüfung"."""
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.documents.document import Hit
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import UNKNOWN_FORM, Place
-from hzl_client.services.second_source import Beside, SecondSource
+from hzl_client.model.record import NO_WORK
+from hzl_client.model.work import Work
+from hzl_client.services.desk import Desk
+from hzl_client.services.second_source import Beside
 from hzl_client.ui.main_window import MainWindow
-from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.models.fields import PRINTED, FieldIndex
 from hzl_client.ui.models.records import received
 from hzl_client.ui.presenters.attachments import document_rows
-from hzl_client.ui.presenters.checking import HINT, hint_entries
+from hzl_client.ui.presenters.checking import HINT, hint_entries, open_hints
 from hzl_client.ui.presenters.opened import Opened
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.application_panel import FIELDS
+from hzl_client.ui.views.banner import announce
 from hzl_client.ui.views.documents_tab import DocumentRow
 
 AFTERWARDS: Final = 200  # ms; the first page comes first
@@ -28,20 +31,21 @@ NEAR: Final = 3.0  # points beside a frame that still mean it
 
 
 class LinkingPresenter(QObject):
+    ticked = Signal()  # a hint was ticked, or is open again
+    counted = Signal()  # the number of open hints is another than the list shows
+
     def __init__(
-        self,
-        window: MainWindow,
-        second_source: SecondSource,
-        tasks: Tasks,
-        parent: QObject,
+        self, window: MainWindow, desk: Desk, tasks: Tasks, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._window, self._panel = window, window.application
         self._fields, self._pdf = window.application.fields, window.pdf
-        self._second_source, self._tasks = second_source, tasks
+        self._desk, self._tasks = desk, tasks
         self._opened: Opened | None = None
         self._places: dict[str, Place] = {}
-        self._hints: tuple[Hint, ...] = ()
+        self._hints: tuple[Hint, ...] | None = None  # until both have been read
+        self._work = NO_WORK
+        self._writing = False
         self._form = UNKNOWN_FORM
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
@@ -49,11 +53,17 @@ class LinkingPresenter(QObject):
         self._fields.current_changed.connect(self._on_field)
         self._pdf.pointed_at.connect(self._on_pointed_at)
         self._panel.checks.activated_key.connect(self._on_hint)
+        self._panel.checks.tick_requested.connect(self._on_tick)
 
-    @property
-    def hints(self) -> tuple[Entry, ...]:
-        """As rows of "Prüfung"; none until both sources have been read."""
-        return hint_entries(self._hints)
+    def show_hints(self) -> None:
+        """As rows of "Prüfung"; until both sources have been read only what is known
+        from the last time."""
+        if self._hints is None:
+            self._panel.show_hints((), self._work.open_hints)
+            return
+        seen = self._work.seen
+        entries = hint_entries(self._hints, seen, form=self._form.known)
+        self._panel.show_hints(entries, len(open_hints(self._hints, seen)))
 
     def documents(self, opened: Opened) -> tuple[DocumentRow, ...]:
         """With what the form says of them, once it has been read."""
@@ -62,7 +72,7 @@ class LinkingPresenter(QObject):
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
         self.end()
-        self._opened = opened
+        self._opened, self._work = opened, opened.record.work
         if opened.application is not None:
             self._timer.start()
 
@@ -70,7 +80,7 @@ class LinkingPresenter(QObject):
         self._timer.stop()
         self._opened = None
         self._places.clear()
-        self._hints = ()
+        self._hints, self._work = None, NO_WORK
         self._form = UNKNOWN_FORM
 
     def shown(self, key: str) -> None:
@@ -84,25 +94,30 @@ class LinkingPresenter(QObject):
         if opened is None or opened.application is None:
             return
         application, form = opened.application, opened.octets.get(opened.main)
-        day = received(opened.record).date()
+        record, desk = opened.record, self._desk
+        day = received(record).date()
 
-        def work() -> tuple[Beside, FieldIndex]:
-            beside = self._second_source.of(application, form, day)
-            return beside, FieldIndex(application, beside.comparison)
+        def work() -> tuple[Beside, FieldIndex, Work]:
+            beside = desk.second_source.of(application, form, day)
+            noted = desk.hint_ticks.found(record.id, beside.hints)
+            return beside, FieldIndex(application, beside.comparison), noted
 
-        def show(result: tuple[Beside, FieldIndex]) -> None:
+        def show(result: tuple[Beside, FieldIndex, Work]) -> None:
             if self._opened is opened:
                 self._show(*result)
+            if result[-1].open_hints != record.work.open_hints:
+                self.counted.emit()
 
         def failed(error: Exception) -> None:
-            self._window.error_panel.show_trouble(trouble_of(error))
+            if self._opened is opened:
+                self._window.error_panel.show_trouble(trouble_of(error))
 
         self._tasks.run(work, show, failed, self)
 
-    def _show(self, beside: Beside, index: FieldIndex) -> None:
-        self._hints = beside.hints
-        self._panel.show_hints(self.hints)
+    def _show(self, beside: Beside, index: FieldIndex, noted: Work) -> None:
+        self._hints, self._work = beside.hints, noted
         self._form = beside.printed
+        self.show_hints()
         if self._opened is not None:
             self._panel.documents.show_documents(self.documents(self._opened))
         if beside.comparison.known:
@@ -145,12 +160,43 @@ class LinkingPresenter(QObject):
 
     def _on_hint(self, key: str) -> None:
         """Enter on a hint leads to the first field it was seen in."""
-        for hint in self._hints:
-            if key == f"{HINT}{hint.id}":
-                paths = [each.path for each in hint.evidence if each.path]
-                if paths and self._fields.choose(paths[0]):
-                    self._panel.show_tab(FIELDS)
-                    self._fields.view.setFocus()
+        hint = self._hint(key)
+        paths = [each.path for each in hint.evidence if each.path] if hint else []
+        if paths and self._fields.choose(paths[0]):
+            self._panel.show_tab(FIELDS)
+            self._fields.view.setFocus()
+
+    # --- hints ------------------------------------------------------------------------
+
+    def _hint(self, key: str) -> Hint | None:
+        hints = self._hints or ()
+        return next((hint for hint in hints if key == f"{HINT}{hint.id}"), None)
+
+    def _on_tick(self, key: str) -> None:
+        """One after the other: two at once could end in the wrong order."""
+        hint, hints, opened = self._hint(key), self._hints, self._opened
+        if self._writing or hint is None or hints is None or opened is None:
+            return
+        self._writing = True
+        seen, record_id = hint.key not in self._work.seen, opened.record.id
+        ticks = self._desk.hint_ticks
+
+        def show(work: Work) -> None:
+            self._writing = False
+            if self._opened is opened:
+                self._work = work
+                self.show_hints()
+                said = "gesehen" if seen else "wieder offen"
+                announce(self._panel.checks, f"{hint.gist}: {said}")
+            self.ticked.emit()
+
+        def failed(error: Exception) -> None:
+            self._writing = False
+            self._window.error_panel.show_trouble(trouble_of(error))
+
+        self._tasks.run(
+            lambda: ticks.tick(record_id, hint, hints, seen=seen), show, failed, self
+        )
 
 
 def _hit(place: Place) -> Hit:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hzl_client.documents.sniff import HEAD, sniff
-from hzl_client.model.application import Application, Document, DocumentState
+from hzl_client.model.application import Application, Document, DocumentState, Summary
 from hzl_client.model.delivery import Content
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Event, Record
@@ -68,17 +68,7 @@ def _head(opened: OpenRecord, attachments: int) -> Head:
     record, application = opened.record, opened.application
     summary = application.summary if application else record.summary
     found = findings_of(opened, places=False)
-    parts: list[str] = []
-    if summary:
-        parts = [
-            summary.service,
-            f"Antrag vom {summary.application_date}"
-            if summary.application_date
-            else "",
-            words.count(summary.persons, "Person", "Personen")
-            if summary.persons
-            else "",
-        ]
+    parts = list(_about(summary)) if summary else []
     parts.append(words.count(attachments, "Anlage", "Anlagen") if attachments else "")
     if summary is None:
         parts.append(f"Eingang {words.stamp(received(record))}")
@@ -92,9 +82,19 @@ def _head(opened: OpenRecord, attachments: int) -> Head:
     )
 
 
+def _about(summary: Summary) -> Iterator[str]:
+    """Each part stays on one line, but the name of the service may be long."""
+    born, applied = summary.birth_date, summary.application_date
+    yield f"geboren {born}".replace(" ", words.NO_BREAK) if born else ""
+    yield summary.service
+    yield f"Antrag vom {applied}".replace(" ", words.NO_BREAK) if applied else ""
+    persons = summary.persons
+    yield words.count(persons, "Person", "Personen") if persons else ""
+
+
 def _notes(found: tuple[str, ...]) -> str:
     if len(found) > 1:
-        rest = words.count(len(found) - 1, "weiterer Hinweis", "weitere Hinweise")
+        rest = words.count(len(found) - 1, "weiterer Befund", "weitere Befunde")
         return f"{found[0]} Dazu {rest} unter „Prüfung“."
     return found[0] if found else ""
 

@@ -44,6 +44,7 @@ NOT_YET = EmptyText(
 
 class ReadingPresenter(QObject):
     read = Signal()  # a record was marked as read; lists may look again
+    changed = Signal()  # something else about it that lists show
 
     def __init__(
         self, window: MainWindow, desk: Desk, tasks: Tasks, questions: Questions
@@ -56,7 +57,9 @@ class ReadingPresenter(QObject):
         self._opened: Opened | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._on_settled)
-        self._linking = LinkingPresenter(window, desk.second_source, tasks, self)
+        self._linking = LinkingPresenter(window, desk, tasks, self)
+        self._linking.ticked.connect(self._on_ticked)
+        self._linking.counted.connect(self.changed)
         panel = window.application
         panel.fields.copy_requested.connect(self._on_copy)
         panel.documents.show_requested.connect(self._show_document)
@@ -101,6 +104,11 @@ class ReadingPresenter(QObject):
         if self._wanted:
             self._open()
 
+    def _on_ticked(self) -> None:
+        """The history has one line more."""
+        self.reopen()
+        self.changed.emit()
+
     def _on_settled(self) -> None:
         if self._wanted not in ("", self._asked):
             self._open()
@@ -140,7 +148,8 @@ class ReadingPresenter(QObject):
         if not again:
             self._linking.begin(opened)
         panel.documents.show_documents(self._linking.documents(opened))
-        panel.show_checks(opened.checks, self._linking.hints)
+        panel.show_checks(opened.checks)
+        self._linking.show_hints()
         panel.history.show_entries(opened.history)
         if not again:
             nothing = NO_FIELDS if opened.record.opened else NOT_YET

@@ -46,6 +46,7 @@ class Workplace(QObject):
         self.inbox.looked.connect(self._on_looked)
         self.inbox.looked.connect(self.reading.look_again)
         self.reading.read.connect(self.inbox.refresh)
+        self.reading.changed.connect(self.inbox.refresh)
         self.fetching.arrived.connect(self.inbox.refresh)
         self.filing.changed.connect(self.reading.reopen)
         self.undo.undone.connect(self.inbox.refresh)

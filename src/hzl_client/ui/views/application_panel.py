@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from hzl_client.ui import rows, tokens
+from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.views.documents_tab import DocumentsTab
@@ -16,12 +16,24 @@ FIELDS, DOCUMENTS, CHECKS, HISTORY = range(4)
 RESULT = 2  # rows of the result of checking: its heading and its sentence
 
 
+def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
+    """ "" where nothing is known yet, or nothing was found."""
+    if opened:
+        counted = words.count(opened, "Hinweis", "Hinweise")
+        return f"{counted}{words.NO_BREAK}offen"
+    seen = sum(entry.ticked is not None for entry in hints)
+    if seen == 1:
+        return "Hinweis gesehen".replace(" ", words.NO_BREAK)
+    return f"alle {seen} Hinweise gesehen".replace(" ", words.NO_BREAK) if seen else ""
+
+
 class ApplicationPanel(QWidget):
     tab_changed = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checks: tuple[Entry, ...] = ()
+        self._hints: tuple[Entry, ...] = ()
         self.header = SummaryHeader(look)
         self.fields = FieldsTab(look)
         self.documents = DocumentsTab(look)
@@ -73,18 +85,22 @@ class ApplicationPanel(QWidget):
         self.tabs.setTabText(DOCUMENTS, f"{name} {documents}" if documents else name)
         self._stack.setCurrentWidget(self._content)
 
-    def show_checks(
-        self, checks: tuple[Entry, ...], hints: tuple[Entry, ...] = ()
-    ) -> None:
-        """`hints` come later, and stand below the result; their heading is no hint."""
+    def show_checks(self, checks: tuple[Entry, ...]) -> None:
+        """What is known at once; hints come later."""
         self._checks = checks
-        self.checks.show_entries((*checks[:RESULT], *hints, *checks[RESULT:]))
-        number = sum(not each.heading for each in hints)
-        name = self.tr("Prüfung")
-        self.tabs.setTabText(CHECKS, f"{name} {number}" if number else name)
+        self._show_entries()
 
-    def show_hints(self, hints: tuple[Entry, ...]) -> None:
-        self.show_checks(self._checks, hints)
+    def show_hints(self, hints: tuple[Entry, ...], opened: int | None) -> None:
+        """Below the result; `opened` is how many nobody has ticked, None: not known."""
+        self._hints = hints
+        self._show_entries()
+        name = self.tr("Prüfung")
+        self.tabs.setTabText(CHECKS, f"{name} {opened}" if opened else name)
+        self.header.show_hints(hints_in_words(opened, hints))
+
+    def _show_entries(self) -> None:
+        first, rest = self._checks[:RESULT], self._checks[RESULT:]
+        self.checks.show_entries((*first, *self._hints, *rest))
 
     def show_nothing(self, text: EmptyText) -> None:
         self.empty.show_text(text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
@@ -36,6 +36,12 @@ class Banner(QFrame):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.text, 1)
         self.setProperty("banner", "neutral")
+
+    def add(self, widget: QWidget) -> None:
+        """At the right, beside the first line."""
+        layout = self.layout()
+        if isinstance(layout, QHBoxLayout):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_text(self, text: str, tone: str) -> None:
         colour = "muted" if tone == "neutral" else tone

@@ -1,14 +1,23 @@
 """A list of entries whose sentences wrap; chosen ones can be copied and opened."""
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -19,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from hzl_client.ui import tokens
 from hzl_client.ui.look import Look
-from hzl_client.ui.models.entries import ROW_ROLE, EntriesModel, Entry
+from hzl_client.ui.models.entries import ROW_ROLE, TICK, EntriesModel, Entry
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 from hzl_client.ui.views.wrapping_list import WrappingList
@@ -28,6 +37,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class _Delegate(QStyledItemDelegate):
+    tick_clicked = Signal(str)  # key
+
     def __init__(self, look: Look, view: QListView) -> None:
         super().__init__(view)
         self._look, self._view = look, view
@@ -37,11 +48,13 @@ class _Delegate(QStyledItemDelegate):
     def _on_look_changed(self) -> None:
         self._brush = Brush(self._look)
 
-    def _text_rect(self, width: int, aside: str) -> tuple[int, int]:
+    def _text_rect(self, width: int, row: Entry) -> tuple[int, int]:
         """Left edge and width of the title; the detail may go below the aside."""
         px = self._look.px
         left = px(tokens.L + 28)
-        taken = self._brush.small_metrics.horizontalAdvance(aside) if aside else 0
+        taken = self._brush.small_metrics.horizontalAdvance(row.aside)
+        if row.ticked is not None:
+            taken = painting.box_size(TICK, self._brush).width()
         return left, width - left - px(tokens.M) - (
             taken + px(tokens.S) if taken else 0
         )
@@ -52,7 +65,7 @@ class _Delegate(QStyledItemDelegate):
         brush, px = self._brush, self._look.px
         if row.heading:
             return QSize(width, brush.line + px(24))
-        left, room = self._text_rect(width, row.aside)
+        left, room = self._text_rect(width, row)
         height = painting.height_of(row.title, room, brush.font, brush.metrics)
         if row.detail:
             below = width - left - px(tokens.M)
@@ -89,10 +102,14 @@ class _Delegate(QStyledItemDelegate):
         icon = QRect(rect.left() + px(tokens.L), top - px(1), side, side)
         colour = "muted" if row.tone == "neutral" else row.tone
         painting.draw_icon(painter, icon, row.icon, colour, look)
-        left, room = self._text_rect(rect.width(), row.aside)
+        left, room = self._text_rect(rect.width(), row)
         title = QRect(rect.left() + left, top, room, 0)
         text, muted = look.colour("text"), look.colour("muted")
-        below = painting.wrapped(painter, title, row.title, brush.font, text)
+        said = muted if row.ticked else text
+        below = painting.wrapped(painter, title, row.title, brush.font, said)
+        if row.ticked is not None:
+            place = self._box(rect)
+            painting.box(painter, place, TICK, brush, ticked=row.ticked)
         if row.aside:
             width = brush.small_metrics.horizontalAdvance(row.aside) + px(2)
             place = QRect(rect.right() - px(tokens.M) - width, top, width, brush.line)
@@ -102,16 +119,46 @@ class _Delegate(QStyledItemDelegate):
             detail = QRect(title.left(), below + px(2), wide, 0)
             painting.wrapped(painter, detail, row.detail, brush.font, muted)
 
+    def _box(self, rect: QRect) -> QRect:
+        """Where the box to tick of a row is, with its word."""
+        size, px = painting.box_size(TICK, self._brush), self._look.px
+        left = rect.right() - px(tokens.M) - size.width()
+        return QRect(QPoint(left, rect.top() + px(8)), size)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        _model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        row = index.data(ROW_ROLE)
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+            and isinstance(row, Entry)
+            and row.ticked is not None
+        ):
+            margin = self._look.px(6)
+            box = self._box(option.rect).adjusted(-margin, -margin, margin, margin)
+            if box.contains(event.position().toPoint()):
+                self.tick_clicked.emit(row.key)
+        return False
+
 
 class EntryList(WrappingList):
     chosen = Signal(str)  # key of the current entry, "" if none
     activated_key = Signal(str)  # Enter or double click
+    tick_requested = Signal(str)  # Space, or a click on the box
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = EntriesModel(self)
         self.setModel(self._entries)
-        self.setItemDelegate(_Delegate(look, self))
+        delegate = _Delegate(look, self)
+        delegate.tick_clicked.connect(self.tick_requested)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(name)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -145,6 +192,8 @@ class EntryList(WrappingList):
             QGuiApplication.clipboard().setText(row.copy_text)
         elif row and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated_key.emit(row.key)
+        elif row and row.ticked is not None and event.key() == Qt.Key.Key_Space:
+            self.tick_requested.emit(row.key)
         else:
             super().keyPressEvent(event)
 

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -139,6 +139,34 @@ def chip(
     painter.setFont(brush.small)
     painter.setPen(look.colour(colour))
     inner = QRect(left, rect.top(), rect.right() - left, rect.height())
+    painter.drawText(inner, int(LEFT), words)
+
+
+def box_size(words: str, brush: Brush) -> QSize:
+    """Of a box to tick with the words beside it."""
+    side = icon_side(brush)
+    width = side + brush.look.px(5) + brush.small_metrics.horizontalAdvance(words)
+    return QSize(width, max(side, brush.small_metrics.height()))
+
+
+def box(
+    painter: QPainter, rect: QRect, words: str, brush: Brush, *, ticked: bool
+) -> None:
+    look, side = brush.look, icon_side(brush)
+    square = QRectF(rect.left(), rect.center().y() - side / 2 + 1, side, side)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.colour("accent" if ticked else "border"), 1))
+    painter.setBrush(look.colour("accent" if ticked else "surface"))
+    painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    if ticked:
+        painter.setPen(QPen(look.colour("on_accent"), look.px(2)))
+        spots = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.30))
+        painter.drawPolyline(
+            [square.topLeft() + QPointF(x * side, y * side) for x, y in spots]
+        )
+    painter.setFont(brush.small)
+    painter.setPen(look.colour("muted" if ticked else "text"))
+    inner = rect.adjusted(side + look.px(5), 0, look.px(2), 0)
     painter.drawText(inner, int(LEFT), words)
 
 

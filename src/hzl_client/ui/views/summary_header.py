@@ -45,6 +45,11 @@ class SummaryHeader(QWidget):
         )
         self._trust = _Clickable(look)
         self._notes = _Clickable(look)
+        self._summary = self._hints = ""
+        self.details = rows.Button(look, self.tr("Einzelheiten"), kind="link")
+        self.details.setAccessibleName(self.tr("Einzelheiten der Prüfung"))
+        self._trust.add(self.details)
+        self.details.clicked.connect(self.checks_requested)
         for banner in (self._trust, self._notes):
             banner.clicked.connect(self.checks_requested)
         layout = rows.column(self, gap=px(6))
@@ -59,11 +64,21 @@ class SummaryHeader(QWidget):
 
     def show_head(self, head: Head) -> None:
         self._title.setText(head.title)
-        self._about.setText(head.about)
-        self._about.setVisible(bool(head.about))
+        self._summary = head.about
         self._test.setVisible(head.test)
         self._trust.show_text(head.trust, head.tone)
         self._notes.setVisible(bool(head.notes))
         if head.notes:
             self._notes.show_text(head.notes, "warn")
-        self.setAccessibleName(f"{head.title}. {head.about}")
+        self._tell()
+
+    def show_hints(self, words: str) -> None:
+        """How many hints are open, at the end of the line."""
+        self._hints = words
+        self._tell()
+
+    def _tell(self) -> None:
+        about = " · ".join(part for part in (self._summary, self._hints) if part)
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
+        self.setAccessibleName(f"{self._title.text()}. {about}")

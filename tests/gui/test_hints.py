@@ -1,0 +1,186 @@
+"""Hints in the tab "Prüfung": ticked as seen, counted, kept, and told to everybody."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+
+from hzl_client.errors import StoreDamaged
+from hzl_client.model.printed import UNKNOWN_FORM
+from hzl_client.ui.models.entries import TICK
+from hzl_client.ui.presenters.checking import hint_entries, open_hints
+from hzl_client.ui.views import painting
+from hzl_client.ui.views.application_panel import CHECKS, hints_in_words
+
+pytestmark = pytest.mark.usefixtures("workplace")
+IBAN = "hint:iban-check-digit"
+
+
+def hints_of(window):
+    entries = window.application.checks.entries
+    return [each for each in entries if each.key.startswith("hint:")]
+
+
+def about(window):
+    return window.application.header._about.text().replace("\u00a0", " ")
+
+
+def read(qtbot, window, record_id="r1"):
+    """Chooses a record and waits until both its sources have been read."""
+    before = window.application.header._title.text()
+    window.records.choose(record_id)
+    header = window.application.header
+    qtbot.waitUntil(lambda: header._title.text() != before, timeout=20_000)
+    qtbot.waitUntil(lambda: hints_of(window) != [], timeout=20_000)
+    window.application.show_tab(CHECKS)
+    return hints_of(window)
+
+
+def tick(qtbot, window, key=IBAN):
+    checks = window.application.checks
+    checks.choose(key)
+    qtbot.keyClick(checks, Qt.Key.Key_Space)
+
+
+def entry(window, key=IBAN):
+    return next(each for each in hints_of(window) if each.key == key)
+
+
+def test_space_ticks_a_hint_and_again_opens_it(qtbot, window, desk):
+    total = len(read(qtbot, window))
+    panel = window.application
+    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total}"
+    assert about(window).endswith(f"4 Anlagen · {total} Hinweise offen")
+    assert entry(window).spoken.endswith("noch nicht gesehen")
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: entry(window).ticked is True)
+    assert entry(window).spoken.endswith(". gesehen")
+    assert panel.checks.current_key == IBAN
+    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total - 1}"
+    assert about(window).endswith(f"{total - 1} Hinweise offen")
+    heading = panel.checks.entries[2].title
+    assert heading == f"Bitte ansehen · {total - 1} von {total} offen"
+    work = desk.records.record("r1").work
+    assert (len(work.seen), work.open_hints) == (1, total - 1)
+    history = panel.history
+    qtbot.waitUntil(lambda: "abgehakt (Die Prüf" in history.entries[-1].title)
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: entry(window).ticked is False)
+    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total}"
+    assert desk.records.record("r1").work.open_hints == total
+
+
+def test_a_click_on_the_box_ticks_and_a_click_beside_it_does_not(qtbot, window):
+    read(qtbot, window)
+    checks, left = window.application.checks, Qt.MouseButton.LeftButton
+    checks.choose(IBAN)
+    rect = checks.visualRect(checks.currentIndex())
+    delegate = checks.itemDelegate()
+    box = delegate._box(rect)
+    assert rect.contains(box)
+    assert box.width() == painting.box_size(TICK, delegate._brush).width()
+    with qtbot.assertNotEmitted(checks.tick_requested, wait=50):
+        beside = box.topLeft() - QPoint(box.width(), 0)
+        qtbot.mouseClick(checks.viewport(), left, pos=beside)
+    qtbot.mouseClick(checks.viewport(), left, pos=box.center())
+    qtbot.waitUntil(lambda: entry(window).ticked is True)
+
+
+def test_assistive_technology_knows_the_state(qtbot, window):
+    read(qtbot, window)
+    checks = window.application.checks
+    checks.choose(IBAN)
+
+    def state():
+        row = QAccessible.queryAccessibleInterface(checks).child(
+            checks.currentIndex().row()
+        )
+        assert row.text(QAccessible.Text.Name) == entry(window).spoken
+        return row.state()
+
+    assert state().checkable
+    assert not state().checked
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: entry(window).ticked is True)
+    assert state().checked
+
+
+def test_only_hints_have_a_box(qtbot, window):
+    read(qtbot, window)
+    checks = window.application.checks
+    with qtbot.assertNotEmitted(checks.tick_requested, wait=50):
+        tick(qtbot, window, "verdict")
+    others = [e for e in checks.entries if not e.key.startswith("hint:")]
+    assert all(each.ticked is None for each in others)
+
+
+def test_all_of_them_seen_is_said(qtbot, window, desk):
+    total = len(read(qtbot, window))
+    for key in [each.key for each in hints_of(window)]:
+        tick(qtbot, window, key)
+        qtbot.waitUntil(lambda key=key: entry(window, key).ticked is True)
+    assert window.application.tabs.tabText(CHECKS) == "Prüfung"
+    assert about(window).endswith(f"alle {total} Hinweise gesehen")
+    assert window.application.checks.entries[2].title.endswith("alles gesehen")
+    assert desk.records.record("r1").work.open_hints == 0
+
+
+def test_ticks_are_there_again_after_another_application(qtbot, window):
+    total = len(read(qtbot, window))
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: entry(window).ticked is True)
+    read(qtbot, window, "r2")
+    assert not any(each.ticked for each in hints_of(window))
+    read(qtbot, window, "r1")
+    assert entry(window).ticked is True
+    assert window.application.tabs.tabText(CHECKS) == f"Prüfung {total - 1}"
+
+
+def test_the_number_of_last_time_is_there_at_once(qtbot, window, desk):
+    desk.shelf.change_work("r2", lambda work: replace(work, open_hints=3))
+    window.records.choose("r2")
+    qtbot.waitUntil(lambda: "Erdacht" in window.application.header._title.text())
+    assert about(window).endswith("3 Hinweise offen")
+    assert window.application.tabs.tabText(CHECKS) == "Prüfung 3"
+
+
+def test_a_tick_that_cannot_be_kept_is_told_and_not_shown(
+    qtbot, window, desk, monkeypatch
+):
+    read(qtbot, window)
+
+    def fail(*_):
+        raise StoreDamaged
+
+    monkeypatch.setattr(desk.shelf, "change_work", fail)
+    tick(qtbot, window)
+    qtbot.waitUntil(window.error_panel.isVisible)
+    assert entry(window).ticked is False
+    monkeypatch.undo()
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: entry(window).ticked is True)
+
+
+def test_details_lead_to_the_tab_by_keyboard(qtbot, window):
+    read(qtbot, window)
+    panel = window.application
+    panel.show_tab(0)
+    details = panel.header.details
+    assert details.accessibleName() == "Einzelheiten der Prüfung"
+    details.setFocus()
+    qtbot.keyClick(details, Qt.Key.Key_Space)
+    assert panel.tabs.currentIndex() == CHECKS
+
+
+def test_without_a_hint_it_is_said_and_without_the_form_too(qtbot, window, desk):
+    read(qtbot, window)
+    assert open_hints((), ()) == ()
+    titles = [each.title for each in hint_entries((), (), form=False)]
+    assert titles[0] == "Prüfregeln"
+    assert titles[1].startswith("Keine der Prüfregeln")
+    assert titles[2].startswith("Antrag.pdf ließ sich nicht")
+    assert hints_in_words(0, hint_entries((), (), form=True)) == ""
+    assert hints_in_words(None, ()) == ""
+    assert not UNKNOWN_FORM.known
+    assert desk.records.record("r1").work.open_hints
