@@ -20,6 +20,7 @@ T = TypeVar("T")
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
 # Quotes and line breaks take two bytes; a field needs 60 beside its text.
 MAX_FORM: Final = d.MAX_FORM_TEXT * 2 + d.MAX_FIELDS * 200
+MAX_PAGE: Final = d.MAX_TEXT * 6 + d.MAX_WORDS * 120  # letters as \uXXXX
 
 
 def opened(document: d.OpenDocument) -> Frame:
@@ -111,6 +112,30 @@ def read_text(frame: Frame) -> str:
     return _get(frame.header, "text", str)
 
 
+def words(found: tuple[d.Word, ...]) -> Frame:
+    """In the body: it may be longer than any header."""
+    rows = [[w.text, w.line, w.hidden, *w.place] for w in found]
+    return Frame({}, json.dumps({"words": rows}, separators=(",", ":")).encode())
+
+
+def read_words(frame: Frame) -> tuple[d.Word, ...]:
+    rows = _get(_read_json(frame.body, MAX_PAGE), "words", list)
+    found = tuple(map(_read_word, _at_most(rows, d.MAX_WORDS)))
+    if sum(len(word.text) for word in found) > d.MAX_TEXT:
+        raise BrokenFrame("more text than we would send")
+    return found
+
+
+def _read_word(raw: object) -> d.Word:
+    text, line, hidden, *place = _row(raw, 7)
+    return d.Word(
+        text=_text(text),
+        place=_read_rect(place),
+        line=_whole({"line": line}, "line"),
+        hidden=_get({"hidden": hidden}, "hidden", bool),
+    )
+
+
 def form(printed: PrintedForm) -> Frame:
     """In the body: it may be longer than any header."""
     if not printed.known:
@@ -138,7 +163,7 @@ def read_form(frame: Frame, pages: int) -> PrintedForm:
     """`pages` is how many the document has."""
     if not _get(frame.header, "known", bool):
         return UNKNOWN_FORM
-    parts = _read_json(frame.body)
+    parts = _read_json(frame.body, MAX_FORM)
     fields, files, categories = (
         _at_most(_get(parts, name, list), d.MAX_FIELDS)
         for name in ("fields", "files", "categories")
@@ -154,15 +179,15 @@ def read_form(frame: Frame, pages: int) -> PrintedForm:
     )
 
 
-def _read_json(body: bytes) -> Mapping[str, object]:
-    if len(body) > MAX_FORM:
-        raise BrokenFrame("more than any form")
+def _read_json(body: bytes, limit: int) -> Mapping[str, object]:
+    if len(body) > limit:
+        raise BrokenFrame("more than we would send")
     try:
         parts = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
-        raise BrokenFrame("a form that is no JSON") from error
+        raise BrokenFrame("a body that is no JSON") from error
     if not isinstance(parts, dict):
-        raise BrokenFrame("a form that is no object")
+        raise BrokenFrame("a body that is no object")
     return parts
 
 

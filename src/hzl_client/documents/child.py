@@ -68,6 +68,8 @@ def _work(reader: Reader, request: Mapping[str, Any], body: bytes) -> Frame:
         case "search":
             part = reader.search(handle, request["needle"], request["page"])
             return answers.found(part)
+        case "words":
+            return answers.words(reader.words(handle, request["page"]))
         case "form":
             return answers.form(printed_form.read(reader.printed_pages(handle)))
         case _:

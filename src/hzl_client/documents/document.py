@@ -1,5 +1,6 @@
 """What is known about a document that is open for reading; plain values, no library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +17,8 @@ MAX_SIDE: Final = 16_384
 MAX_HITS: Final = 500
 MAX_NEEDLE: Final = 200
 MAX_TEXT: Final = 1024 * 1024
+MAX_WORDS: Final = 20_000  # of one page; a page of a telephone book has 4,000
+MAX_LETTERS: Final = 100_000  # of one page; each costs half a kilobyte when taken apart
 # Of a printed form; the samples have 6 pages, 89 fields and 10 kB of text at most.
 MAX_FORM_PAGES: Final = 200
 MAX_FIELDS: Final = 5_000
@@ -88,8 +91,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """`line` counts in reading order; `hidden`: people do not see it in the page."""
+
+    text: str
+    place: Rect
+    line: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A part of a search; `next_page` is None when every page has been looked at."""
 
     hits: tuple[Hit, ...]
     next_page: int | None
+
+
+def written(words: Iterable[Word]) -> str:
+    """As printed: a line for each line, parted words stay parted."""
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.text)
+    return "\n".join(" ".join(line) for line in lines.values())

@@ -12,20 +12,21 @@ import re
 import time
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its users
     warnings.simplefilter("ignore", DeprecationWarning)
     import pymupdf
 
+from hzl_client.documents import page_words
 from hzl_client.documents.document import (
     MAX_FORM_PAGES,
     MAX_HITS,
+    MAX_LETTERS,
     MAX_PAGES,
     MAX_PIXELS,
     MAX_SIDE,
-    MAX_TEXT,
     OPENABLE,
     Found,
     Hit,
@@ -34,7 +35,10 @@ from hzl_client.documents.document import (
     Picture,
     Reason,
     Rect,
+    Word,
+    written,
 )
+from hzl_client.documents.page_words import Line
 from hzl_client.documents.printed_page import (
     MAX_SHAPES,
     UNREADABLE,
@@ -151,16 +155,18 @@ class Reader:
         done = number >= last or len(hits) >= MAX_HITS
         return Found(tuple(hits[:MAX_HITS]), None if done else number)
 
-    def text(self, handle: int, number: int) -> str:
-        """(9) What stands where the picture shows something, so that people see it."""
+    def words(self, handle: int, number: int) -> tuple[Word, ...]:
+        """(9) Seen is what stands where the picture shows something."""
         page = self._page(handle, number)
-        seen = _Seen(page)
-        lines = []
-        for block in page.get_text("dict", flags=_TEXT)["blocks"]:
-            for line in block["lines"]:
-                spans = (span["text"] for span in _visible(line, seen))
-                lines.append("".join(spans))
-        return "\n".join(line for line in lines if line.strip())[:MAX_TEXT]
+        letters = page.get_textpage(flags=_LETTERS)
+        if len(letters.extractText()) > MAX_LETTERS:
+            return ()
+        lines = page_words.lines_of(letters.extractRAWDICT(), _turning(page))
+        return page_words.words(lines, _Seen(page).shows_letters)
+
+    def text(self, handle: int, number: int) -> str:
+        """What people can see of it, line by line."""
+        return written(w for w in self.words(handle, number) if not w.hidden)
 
     def printed_pages(self, handle: int) -> Iterator[Page]:
         """Spans and drawings that people can see, one page after the other."""
@@ -211,9 +217,17 @@ class _Seen:
             return False
         return self.varies(span["bbox"])
 
+    def shows_letters(self, letters: Line) -> bool:
+        if letters[0].size < _TINY:
+            return False
+        return self._varies(pymupdf.Rect(page_words.around(letters)))
+
     def varies(self, place: Any) -> bool:
         """Whether more than one colour shows there."""
-        box = pymupdf.Rect(place) * self._turn * self._scale
+        return self._varies(pymupdf.Rect(place) * self._turn)
+
+    def _varies(self, place: Any) -> bool:
+        box = place * self._scale
         left, right = (self._column(x) for x in (box.x0, box.x1 + 1))
         top, bottom = (round(min(max(y, 0), self._height)) for y in (box.y0, box.y1))
         if left >= right:
@@ -350,11 +364,26 @@ def _has_xfa(document: Any) -> bool:
 def _hits(document: Any, number: int, needle: str) -> list[Hit]:
     try:
         page = document.load_page(number)
-        found = page.search_for(needle)
+        letters = page.get_textpage(flags=_LETTERS)
+        text = letters.extractText()
+        if len(text) > MAX_LETTERS or not page_words.may_hold(text, needle):
+            return []
+        lines = page_words.lines_of(letters.extractRAWDICT(), _turning(page))
+        places = list(page_words.find(lines, needle))
+        seen = _Seen(page) if places else None
     except LIBRARY_ERRORS:
         return []  # the picture of this page says that it cannot be read
+    return [
+        Hit(number, tuple(map(page_words.around, place)))
+        for place in places
+        if seen is not None and all(map(seen.shows_letters, place))
+    ]
+
+
+def _turning(page: Any) -> Callable[[Any], Rect]:
+    """From the page as it lies in the file to the page as it is read."""
     turn = page.rotation_matrix
-    return [Hit(number, (_rect(place * turn),)) for place in found]
+    return lambda place: _rect(pymupdf.Rect(place) * turn)
 
 
 def _rect(place: Any) -> Rect:

@@ -19,6 +19,7 @@ from hzl_client.documents.document import (
     OpenDocument,
     Picture,
     Reason,
+    Word,
 )
 from hzl_client.documents.frames import BrokenFrame, Frame
 from hzl_client.documents.running import ChildDied, RunningChild
@@ -33,6 +34,12 @@ GRACE_SECONDS: Final = 1.0  # for work that nobody waits for any longer
 STRIKES: Final = 3  # pages that took the child down, then the document is given up
 
 _ALL: Final = -1  # stands for all pages at once among those that took a child down
+
+
+def _text_of(page: int) -> int:
+    """Stands there for the text of a page: its picture may still be drawn."""
+    return -2 - page
+
 
 T = TypeVar("T")
 
@@ -128,11 +135,17 @@ class Documents:
     def search_from(self, handle: int, needle: str, page: int) -> Found:
         """A short step, so that whoever waits for a page is not kept waiting."""
         request = {"do": "search", "needle": needle[:MAX_NEEDLE]}
-        return self._ask(handle, page, request, answers.read_found)
+        return self._ask(handle, page, request, answers.read_found, _text_of(page))
+
+    def words(self, handle: int, page: int) -> tuple[Word, ...]:
+        """In reading order, each marked if people do not see it."""
+        read = answers.read_words
+        return self._ask(handle, page, {"do": "words"}, read, _text_of(page))
 
     def text(self, handle: int, page: int) -> str:
         """What people can see of it; hidden text is left out."""
-        return self._ask(handle, page, {"do": "text"}, answers.read_text)
+        request = {"do": "text"}
+        return self._ask(handle, page, request, answers.read_text, _text_of(page))
 
     def form(self, handle: int) -> PrintedForm:
         """What the printed form says; UNKNOWN_FORM also where reading it failed."""
@@ -187,11 +200,14 @@ class Documents:
         page: int,
         request: Mapping[str, object],
         read: Callable[[Frame], T],
+        part: int | None = None,
     ) -> T:
+        """`part` is what is not tried again if it takes the child down."""
+        part = page if part is None else part
         session = self._session(handle)
         with self._turn:
-            session.check(page)
-            with self._working(session, page):
+            session.check(part)
+            with self._working(session, part):
                 child = self._running()
                 if session.child is not child:
                     self._load(session, child)
@@ -247,15 +263,15 @@ class Documents:
             raise ChildDied(Reason.CRASH) from error
 
     @contextmanager
-    def _working(self, session: _Session, page: int | None = None) -> Iterator[None]:
+    def _working(self, session: _Session, part: int | None = None) -> Iterator[None]:
         """Names who is being worked for, and replaces a child that died over it."""
         with self._guard:
             self._busy = session
         try:
             yield
         except ChildDied as died:
-            if page is not None and died.reason is not Reason.CLOSED:
-                session.bad_pages[page] = died.reason
+            if part is not None and died.reason is not Reason.CLOSED:
+                session.bad_pages[part] = died.reason
             self._replace()
             raise unreadable(died.reason) from died
         finally:
