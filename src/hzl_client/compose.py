@@ -240,6 +240,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     from hzl_client.services.open_stored import OpenStored
     from hzl_client.services.reading import Reading
     from hzl_client.services.records import Records
+    from hzl_client.services.search_documents import SearchDocuments
     from hzl_client.services.second_source import SecondSource
     from hzl_client.services.trust import ExpectedAuthors
     from hzl_client.services.verdict import Judge
@@ -259,6 +260,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     opening = OpenStored(mailbox, source.open, understanding, sniff)
     opening.heal()
     documents = belongings.enter_context(Documents())
+    search = SearchDocuments(belongings.enter_context(Documents()))
     judge = Judge(ExpectedAuthors.from_settings(settings), settings.practice)
     return Desk(
         folder=entry.folder,
@@ -268,6 +270,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         reading=Reading(mailbox, understanding, judge),
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,
+        search=search,
         second_source=SecondSource(documents, compare, _checks(current)),
         further_documents=Documents,
         hint_ticks=HintTicks(mailbox),

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from helpers.applications import SAMPLES, expectations, read_message, read_sample
 from hzl_client.model.application import Application, Field, Section, Summary
 from hzl_client.ui.models.fields import (
+    FOUND_ROLE,
     LONGEST,
     UNKNOWN,
     FieldFilter,
@@ -130,18 +131,49 @@ def test_a_very_long_value_is_cut_for_the_eye_but_copied_whole(qtbot, tab):
 # --- searching and folding --------------------------------------------------------
 
 
-def test_searching_filters_over_label_and_value_in_any_case(qtbot, tab):
-    qtbot.keyClicks(tab.search, "AURÉLIE")
+def spoken(tab, row):
+    return tab._model.find(row.path).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_what_a_search_finds_is_marked_and_told(tab):
+    tab.show_search("aurelie")
+    found = [row for row in fields(tab._model.rows) if row.path in tab.found]
+    assert any("Aurélie" in row.value for row in found)
+    assert len(fields(tab._model.rows)) == 162
+    for row in found:
+        assert spoken(tab, row).endswith(", Fundstelle")
+        assert tab._model.find(row.path).data(FOUND_ROLE)
+    tab.show_search("")
+    assert not any("Fundstelle" in spoken(tab, row) for row in found)
+    assert not tab.only_found.isVisible()
+
+
+def test_a_found_row_looks_different(tab):
+    number = row_of(tab, "Familienname")
+    rect = tab.view.visualRect(tab._model.index(number))
+
+    def picture():
+        return tab.view.viewport().grab(rect).toImage()
+
+    before = picture()
+    tab.show_search("testmann")
+    assert picture() != before
+
+
+def test_only_what_was_found_over_label_and_value_in_any_case(qtbot, tab):
+    tab.show_search("AURÉLIE")
+    qtbot.mouseClick(tab.only_found, Qt.MouseButton.LeftButton)
     shown = fields(tab._model.rows)
     assert shown
     assert any("Aurélie" in row.value for row in shown)
     assert tab.counter.text() == f"{len(shown)} von 162\u00a0Angaben"
-    tab.search.setText("geburtsdatum aurélie")  # section and label together
+    tab.show_search("geburtsdatum aurélie")  # section and label together
     assert [row.label for row in fields(tab._model.rows)] == ["Geburtsdatum"]
 
 
 def test_finding_nothing_says_so_and_offers_the_way_back(qtbot, tab):
-    tab.search.setText("gibt es nicht")
+    tab.show_search("gibt es nicht")
+    tab.only_found.setChecked(True)
     assert tab.empty.isVisible()
     assert tab.counter.text().startswith("0 von 162")
     qtbot.mouseClick(tab.empty._button, Qt.MouseButton.LeftButton)
@@ -167,8 +199,10 @@ def test_sections_fold_by_key_and_by_mouse_and_the_counter_does_not_change(qtbot
 def test_a_search_looks_into_closed_sections(qtbot, tab):
     tab.view.setCurrentIndex(tab._model.index(0))
     qtbot.keyClick(tab.view, Qt.Key.Key_Left)
-    tab.search.setText("familienname testmann jonas")
-    assert fields(tab._model.rows)
+    tab.show_search("familienname testmann jonas")
+    (path,) = tab.found
+    assert tab.choose(path)
+    assert tab.current == path
 
 
 # --- copying ----------------------------------------------------------------------
@@ -238,8 +272,9 @@ def test_values_wrap_instead_of_scrolling_sideways(qtbot, tab):
 def test_three_thousand_fields_are_filtered_within_a_key_press(tab):
     index = FieldIndex(many(3000))
     tab.show_fields(index)
+    tab.only_found.setChecked(True)
     started = perf_counter()
-    tab.search.setText("299")
+    tab.show_search("299")
     needed = perf_counter() - started
     assert len(fields(tab._model.rows)) == 13  # 299, 1299, 2299, 2990 to 2999
     assert needed < 0.15  # measured: 0.02 on an idle machine

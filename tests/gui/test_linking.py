@@ -104,14 +104,15 @@ def test_a_hidden_field_is_shown_when_its_place_is_clicked(qtbot, window, hidden
     fields, canvas = window.application.fields, window.pdf.canvas
     name = row_of(rows, "Familienname")
     if hidden == "by a search":
-        fields.search.setText("Kaltmiete")
+        fields.show_search("Kaltmiete")
+        fields.only_found.setChecked(True)
     else:
         fields.choose(name.path)
         qtbot.keyClick(fields.view, Qt.Key.Key_Left)
     assert name not in fields.rows
     at = middle(canvas, name.place)
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert fields.search.text() == ""
+    assert not fields.only_found.isChecked()
     assert fields.rows[fields.view.currentIndex().row()].path == name.path
 
 

@@ -122,7 +122,7 @@ def test_commands_give_up_their_words_last(reading, width, folder, commands, mod
 def test_another_width_alone_means_other_heights(qtbot, reading):
     fields = reading.application.fields.view
     reading.resize(1900, 900)
-    reading._splitter.setSizes([300, 600, 800])
+    reading._reader.setSizes([600, 800])
     qtbot.wait(50)
 
     def height():
@@ -131,7 +131,7 @@ def test_another_width_alone_means_other_heights(qtbot, reading):
         return sum(rect.height() for rect in rects)
 
     wide = height()
-    reading._splitter.setSizes([300, 1100, 300])
+    reading._reader.setSizes([1100, 300])
     qtbot.waitUntil(lambda: height() > wide)
 
 
@@ -139,9 +139,9 @@ def test_a_narrow_list_has_a_line_more_and_cuts_no_name(qtbot, reading):
     view = reading.records.view
     index = view.model().index(0, 0)
     reading.resize(1900, 900)
-    reading._splitter.setSizes([420, 700, 600])
+    reading._splitter.setSizes([420, 1300])
     wide = view.visualRect(index).height()
-    reading._splitter.setSizes([220, 900, 600])
+    reading._splitter.setSizes([220, 1500])
     qtbot.waitUntil(lambda: view.visualRect(index).height() > wide)
     title = reading.records._model.rows[0].title
     room = view.viewport().width() - 26 - tokens.M
@@ -271,16 +271,21 @@ def test_fetching_leaves_the_keyboard_where_one_expects_it(qtbot, reading, desk)
     assert reading.focusWidget() is reading.commands.fetch
 
 
-@pytest.mark.parametrize("part", ["list", "fields"])
-def test_who_empties_a_search_goes_on_typing(qtbot, reading, part):
-    fields = reading.application.fields
-    search = reading.commands.search if part == "list" else fields.search
-    empty = reading.records.empty if part == "list" else fields.empty
+def test_who_empties_a_search_goes_on_typing(qtbot, reading):
+    search, empty = reading.commands.search, reading.records.empty
     search.setText("gibt es nicht")
     qtbot.waitUntil(empty.isVisible)
     qtbot.mouseClick(empty._button, Qt.MouseButton.LeftButton)
     assert search.text() == ""
     assert reading.focusWidget() is search
+
+
+def test_who_wants_all_fields_again_goes_on_in_them(qtbot, reading):
+    fields = reading.application.fields
+    fields.show_search("gibt es nicht")
+    fields.only_found.setChecked(True)
+    qtbot.mouseClick(fields.empty._button, Qt.MouseButton.LeftButton)
+    assert reading.focusWidget() is fields.view
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])

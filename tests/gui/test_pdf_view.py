@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from helpers.pdf_files import form_bomb, locked_pdf, pdf, png, words
 from hzl_client import resources
+from hzl_client.documents.document import Hit
 from hzl_client.documents.process import Documents
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.ui.look import Look
@@ -109,12 +110,6 @@ def complete(view) -> bool:
     canvas = view.canvas
     needed = canvas._needed()
     return bool(needed) and all(wish in canvas._images for wish in needed)
-
-
-def searched(view, qtbot, text: str) -> None:
-    view.open_search()
-    view.search.box.selectAll()
-    qtbot.keyClicks(view.search.box, text)
 
 
 def colours(view) -> set[str]:
@@ -322,58 +317,19 @@ def test_zoom_and_strip_are_remembered(show, window):
     assert other.canvas.zoom is Fit.PAGE
 
 
-# --- search ------------------------
+# --- marks of a search ------------------------
 
 
-def test_search_counts_marks_and_goes_on(show, qtbot):
+def test_hits_are_marked_and_gone_with_the_document(show, qtbot):
     view = show(ANTRAG)
     assert MARK.name() not in colours(view)
-    searched(view, qtbot, "testmann")
-    qtbot.waitUntil(lambda: view.search.count.text() == "1 von 8")
+    hits = (Hit(0, ((50, 50, 90, 60),)), Hit(4, ((50, 50, 90, 60),)))
+    view.show_hits(hits, 0)
     qtbot.waitUntil(lambda: MARK.name() in colours(view))
-    box = view.search.box
-    qtbot.keyClick(box, Qt.Key.Key_Return)
-    qtbot.keyClick(box, Qt.Key.Key_F3)
-    assert view.search.count.text() == "3 von 8"
-    assert view.canvas.page > 0
-    qtbot.keyClick(box, Qt.Key.Key_Return, SHIFT)
-    assert view.search.count.text() == "2 von 8"
-    view.search.back.click()
-    view.search.back.click()
-    assert view.search.count.text() == "8 von 8"
-    qtbot.keyClick(box, Qt.Key.Key_Escape)
-    assert not view.search.isVisible()
-    assert view.canvas._marks.hits == ()
-
-
-def test_search_begins_at_the_page_in_sight(show, qtbot):
-    view = show(pdf(*[words("gleich")] * 9))
-    view.canvas.go_to(4)
-    searched(view, qtbot, "gleich")
-    qtbot.waitUntil(lambda: view.search.count.text() == "5 von 9")
-
-
-def test_what_is_not_there_is_said(show, qtbot):
-    view = show(ANTRAG)
-    searched(view, qtbot, "Kauderwelsch")
-    qtbot.waitUntil(lambda: view.search.count.text() == "Nicht gefunden")
-    assert not view.search.forward.isEnabled()
-    view.search.box.clear()
-    assert view.search.count.text() == ""
-
-
-def test_too_many_hits_end_the_search(show, qtbot):
-    view = show(pdf(*[words("a b a")] * 300))
-    searched(view, qtbot, "a")
-    qtbot.waitUntil(lambda: view.search.count.text() == "1 von mehr als 500")
-
-
-def test_the_next_document_is_searched_for_the_same_words(show, qtbot):
-    view = show(ANTRAG)
-    searched(view, qtbot, "seite")
-    qtbot.waitUntil(lambda: " von " in view.search.count.text())
-    show(pdf(words("eine Seite, noch eine Seite")))
-    qtbot.waitUntil(lambda: view.search.count.text() == "1 von 2")
+    view.reveal(hits[1])
+    assert view.canvas.page == 4
+    show(ANTRAG)
+    assert MARK.name() not in colours(view)
 
 
 # --- keys and names ------------------------
@@ -384,7 +340,7 @@ def test_our_keys_win_only_while_the_focus_is_here(show, window, qtbot):
     outside = QLineEdit(window)
     outside.show()
     pressed = []
-    for keys in ("Ctrl++", "Ctrl+F"):
+    for keys in ("Ctrl++", "Ctrl+R"):
         action = QAction(window)
         action.setShortcut(keys)
         action.triggered.connect(lambda _=False, keys=keys: pressed.append(keys))
@@ -392,12 +348,12 @@ def test_our_keys_win_only_while_the_focus_is_here(show, window, qtbot):
     view.canvas.set_zoom(1.0)
     view.canvas.setFocus()
     qtbot.keyClick(view.canvas, Qt.Key.Key_Plus, CONTROL)
-    qtbot.keyClick(view.canvas, Qt.Key.Key_F, CONTROL)
-    assert (pressed, view.canvas.zoom, view.search.isVisible()) == ([], 1.1, True)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_R, CONTROL)
+    assert (pressed, view.canvas.zoom, view.canvas.rotation) == ([], 1.1, 90)
     outside.setFocus()
     qtbot.keyClick(outside, Qt.Key.Key_Plus, CONTROL)
-    qtbot.keyClick(outside, Qt.Key.Key_F, CONTROL)
-    assert (pressed, view.canvas.zoom) == (["Ctrl++", "Ctrl+F"], 1.1)
+    qtbot.keyClick(outside, Qt.Key.Key_R, CONTROL)
+    assert (pressed, view.canvas.rotation) == (["Ctrl++", "Ctrl+R"], 90)
 
 
 def test_every_tool_has_a_name_and_a_hint(view):
@@ -430,8 +386,6 @@ def said(view) -> str:
 def test_nothing_chosen(view):
     assert said(view) == "Kein Dokument ausgewählt"
     assert not view.tools.search.isEnabled()
-    view.open_search()
-    assert not view.search.isVisible()
 
 
 @pytest.mark.parametrize(

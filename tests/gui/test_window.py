@@ -94,7 +94,7 @@ def test_ctrl_f_searches_where_one_is(qtbot, reading):
     assert reading.focusWidget() is reading.commands.search
     reading.application.fields.view.setFocus()
     qtbot.keyClick(reading.application.fields.view, Qt.Key.Key_F, CONTROL)
-    assert reading.focusWidget() is reading.application.fields.search
+    assert reading.focusWidget() is reading.search.box
 
 
 def test_f5_fetches(qtbot, reading, desk):
@@ -303,8 +303,9 @@ def test_everything_is_where_the_user_left_it(qtbot, look, window, workplace, tm
     window.application.fields.technical.click()
     look.set_scale(0.9)
     QApplication.processEvents()
-    window._splitter.setSizes([240, 240, 230])
-    sizes = window._splitter.sizes()
+    window._splitter.setSizes([240, 470])
+    window._reader.setSizes([240, 230])
+    sizes = window._splitter.sizes(), window._reader.sizes()
     workplace.inbox.remember()
     window.close()
     look.set_scale(1.0)
@@ -317,7 +318,7 @@ def test_everything_is_where_the_user_left_it(qtbot, look, window, workplace, tm
     qtbot.waitUntil(lambda: other._divided)
     assert look.scale == 0.9
     assert other.size() == window.size()
-    assert other._splitter.sizes() == sizes
+    assert (other._splitter.sizes(), other._reader.sizes()) == sizes
     assert other.application.tabs.currentIndex() == 2
     assert not other.application.fields.technical.isChecked()
     assert again.text("folder") == "quarantine"
@@ -326,7 +327,8 @@ def test_everything_is_where_the_user_left_it(qtbot, look, window, workplace, tm
 
 def test_nothing_personal_is_remembered(reading, workplace, tmp_path):
     reading.commands.search.setText("Testmann")
-    reading.application.fields.search.setText("Aurélie")
+    reading.search.open_search()
+    reading.search.box.setText("Aurélie")
     workplace.inbox.remember()
     reading.close()
     kept = (tmp_path / FILE).read_text(encoding="utf-8")
@@ -337,7 +339,7 @@ def test_nothing_personal_is_remembered(reading, workplace, tmp_path):
 
 def test_what_is_remembered_may_be_damaged(qtbot, look, tmp_path):
     (tmp_path / FILE).write_text(
-        "[General]\ngeometry=%%%\nsplitter=x\npanes=none\ntab=many\ntext-size=big\n"
+        "[General]\ngeometry=%%%\nlist-width=x\npanes=none\ntab=many\ntext-size=big\n"
         "folder=nowhere\ndocument=nothing at all\n",
         encoding="utf-8",
     )

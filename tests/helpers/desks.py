@@ -27,6 +27,7 @@ from hzl_client.services.fetch import FetchReport
 from hzl_client.services.hint_ticks import HintTicks
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
+from hzl_client.services.search_documents import SearchDocuments
 from hzl_client.services.second_source import SecondSource
 from hzl_client.services.trust import ExpectedAuthors
 from hzl_client.services.understanding import Understanding
@@ -176,6 +177,7 @@ class FakeDesk:
         self.reading = Reading(
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )
+        self.search = SearchDocuments(self.documents)
         self.second_source = SecondSource(self.documents, compare, registry.run)
         self.further_documents = Documents
         self.hint_ticks = HintTicks(self.shelf)

@@ -77,7 +77,8 @@ def read_picture(frame: Frame) -> d.Picture:
 
 def found(part: d.Found) -> Frame:
     hits = [[hit.page, *map(list, hit.rects)] for hit in part.hits]
-    return Frame({"hits": hits, "next_page": part.next_page}, b"")
+    header = {"hits": hits, "next_page": part.next_page, "readable": part.readable}
+    return Frame(header, b"")
 
 
 def read_found(frame: Frame) -> d.Found:
@@ -88,6 +89,7 @@ def read_found(frame: Frame) -> d.Found:
     return d.Found(
         hits=tuple(_read_hit(hit) for hit in hits),
         next_page=None if following is None else _whole(frame.header, "next_page"),
+        readable=_whole(frame.header, "readable"),
     )
 
 

@@ -102,10 +102,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A part of a search; `next_page` is None when every page has been looked at."""
+    """A part of a search; `next_page` is None when every page has been looked at.
+
+    `readable` pages of this part have text at all; a scan has none.
+    """
 
     hits: tuple[Hit, ...]
     next_page: int | None
+    readable: int = 0
 
 
 def written(words: Iterable[Word]) -> str:

@@ -146,14 +146,16 @@ class Reader:
         last = min(document.page_count, MAX_PAGES)
         until = time.monotonic() + STEP_SECONDS
         hits: list[Hit] = []
-        number = first
+        number, readable = first, 0
         while number < last and len(hits) < MAX_HITS:
-            hits += _hits(document, number, needle)
+            found = _hits(document, number, needle)
+            readable += found is not None
+            hits += found or []
             number += 1
             if time.monotonic() > until:
                 break
         done = number >= last or len(hits) >= MAX_HITS
-        return Found(tuple(hits[:MAX_HITS]), None if done else number)
+        return Found(tuple(hits[:MAX_HITS]), None if done else number, readable)
 
     def words(self, handle: int, number: int) -> tuple[Word, ...]:
         """(9) Seen is what stands where the picture shows something."""
@@ -361,18 +363,21 @@ def _has_xfa(document: Any) -> bool:
     return str(kind) not in {"null", "undefined"}
 
 
-def _hits(document: Any, number: int, needle: str) -> list[Hit]:
+def _hits(document: Any, number: int, needle: str) -> list[Hit] | None:
+    """None where there is nothing to read."""
     try:
         page = document.load_page(number)
         letters = page.get_textpage(flags=_LETTERS)
         text = letters.extractText()
-        if len(text) > MAX_LETTERS or not page_words.may_hold(text, needle):
+        if len(text) > MAX_LETTERS or not text.strip():
+            return None
+        if not page_words.may_hold(text, needle):
             return []
         lines = page_words.lines_of(letters.extractRAWDICT(), _turning(page))
         places = list(page_words.find(lines, needle))
         seen = _Seen(page) if places else None
     except LIBRARY_ERRORS:
-        return []  # the picture of this page says that it cannot be read
+        return None  # the picture of this page says that it cannot be read
     return [
         Hit(number, tuple(map(page_words.around, place)))
         for place in places

@@ -15,6 +15,7 @@ from hzl_client.services.fetch import FetchInbox
 from hzl_client.services.hint_ticks import HintTicks
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
+from hzl_client.services.search_documents import SearchDocuments
 from hzl_client.services.second_source import SecondSource
 from hzl_client.services.working import Working
 from hzl_client.settings import MailboxSettings
@@ -34,6 +35,7 @@ class Desk:
     further_documents: Callable[[], Documents]  # a child of its own, for long works
     second_source: SecondSource
     hint_ticks: HintTicks
+    search: SearchDocuments
     certificate: CertificateFacts
     current: "CurrentSettings"
     belongings: ExitStack = field(repr=False)

@@ -49,6 +49,8 @@ PLANS: Final = {
     "undo": _Plan("Rückgängig", ("Ctrl+Z",), "undo"),
     "unread": _Plan("Als ungelesen markieren", ("Ctrl+U",), "unread"),
     "search": _Plan("Suchen", ("Ctrl+F",), "search"),
+    "find_next": _Plan("Nächste Fundstelle", ("F3",)),
+    "find_previous": _Plan("Vorige Fundstelle", ("Shift+F3",)),
     "next_pane": _Plan("Nächster Bereich", ("F6",)),
     "previous_pane": _Plan("Voriger Bereich", ("Shift+F6",)),
     "reading": _Plan("Nur PDF und Angaben", ("F11",)),
@@ -74,6 +76,8 @@ class Actions:
     undo: QAction
     unread: QAction
     search: QAction
+    find_next: QAction
+    find_previous: QAction
     next_pane: QAction
     previous_pane: QAction
     reading: QAction

@@ -1,6 +1,6 @@
 """The one window: arranges the views, folds what does not fit, moves the focus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -27,6 +27,7 @@ from hzl_client.ui.views.focus_ring import FocusRing
 from hzl_client.ui.views.folder_list import FolderList
 from hzl_client.ui.views.pdf_view import PdfView
 from hzl_client.ui.views.record_list import RecordList
+from hzl_client.ui.views.search_line import SearchLine
 from hzl_client.ui.views.status_strip import StatusStrip
 
 ROOMY = 1560  # below this width the folders fold to symbols with names
@@ -54,9 +55,11 @@ class MainWindow(QWidget):
         self.records = RecordList(look)
         self.pdf = PdfView(look)
         self.application = ApplicationPanel(look)
+        self.search = SearchLine(look)
         self.start = EmptyHint(look, kind="primary")
         self.status = StatusStrip(look)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._reader = QSplitter(Qt.Orientation.Horizontal)
         self._workspace = QWidget()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -66,11 +69,14 @@ class MainWindow(QWidget):
         self._allow(work=False)
 
     def _lay_out(self) -> None:
-        for pane, share in zip(self._panes, FIRST_SHARES, strict=True):
-            self._splitter.addWidget(pane)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(self._look.px(5))
+        reader = QWidget()
+        column = rows.column(reader)
+        column.addWidget(self.search)
+        column.addWidget(self._reader, 1)
+        self.search.hide()
+        list_, *readers = FIRST_SHARES
+        self._fill(self._reader, (self.pdf, self.application), readers)
+        self._fill(self._splitter, (self.records, reader), (list_, sum(readers)))
         inner = rows.row(self._workspace)
         inner.addWidget(self.folders)
         inner.addWidget(self._splitter, 1)
@@ -91,13 +97,23 @@ class MainWindow(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
 
-    @property
-    def _panes(self) -> tuple[QWidget, QWidget, QWidget]:
-        return self.records, self.pdf, self.application
+    def _fill(
+        self, splitter: QSplitter, panes: Sequence[QWidget], shares: Sequence[int]
+    ) -> None:
+        for number, (pane, share) in enumerate(zip(panes, shares, strict=True)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(number, share)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(self._look.px(5))
 
     def _connect(self) -> None:
         actions = self.actions_
         actions.search.triggered.connect(self._focus_search)
+        actions.find_next.triggered.connect(lambda: self._find(1))
+        actions.find_previous.triggered.connect(lambda: self._find(-1))
+        self.pdf.search_requested.connect(self.search.open_search)
+        self.application.fields.search_requested.connect(self.search.open_search)
+        self.search.closed.connect(self._on_search_closed)
         actions.next_pane.triggered.connect(lambda: self._move_focus(1))
         actions.previous_pane.triggered.connect(lambda: self._move_focus(-1))
         actions.reading.triggered.connect(self._toggle_reading)
@@ -147,6 +163,10 @@ class MainWindow(QWidget):
 
     # --- which panes ----------------------------------------------------------------
 
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
     def show_mode(self, mode: Mode) -> None:
         self._mode = mode
         self.commands.show_mode(mode)
@@ -191,7 +211,14 @@ class MainWindow(QWidget):
 
     def _stops(self) -> list[QWidget]:
         """Where F6 stops: the panes in reading order, then the commands."""
-        panes = (self.folders, self.records, self.pdf, self.application, self.commands)
+        panes = (
+            self.folders,
+            self.records,
+            self.search,
+            self.pdf,
+            self.application,
+            self.commands,
+        )
         return [pane for pane in panes if pane.isVisible()]
 
     def _move_focus(self, step: int) -> None:
@@ -207,6 +234,8 @@ class MainWindow(QWidget):
         reason = Qt.FocusReason.ShortcutFocusReason
         if stop is self.application:
             self.application.focus_page()
+        elif stop is self.search:
+            self.search.box.setFocus(reason)
         elif stop is self.commands:
             self.commands.fetch.setFocus(reason)
         elif isinstance(stop, RecordList | PdfView):
@@ -215,14 +244,26 @@ class MainWindow(QWidget):
             stop.setFocus(reason)
 
     def _focus_search(self) -> None:
-        """The list's search box, unless the reader is inside the fields."""
+        """The list's search box, unless one reads an application."""
         focus: QWidget | None = self.focusWidget()
-        inside = focus is not None and self.application.isAncestorOf(focus)
-        box = self.application.fields.search if inside else self.commands.search
-        if not box.isVisible():
-            box = self.commands.search
-        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        box.selectAll()
+        reading = (self.search, self.pdf, self.application)
+        if focus is not None and any(pane.isAncestorOf(focus) for pane in reading):
+            self.search.open_search()
+        else:
+            self.commands.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.commands.search.selectAll()
+
+    def _find(self, step: int) -> None:
+        if self.search.text:
+            self.search.step_requested.emit(step)
+        elif self._stack.currentWidget() is self._workspace:
+            self.search.open_search()
+
+    def _on_search_closed(self) -> None:
+        """The keyboard goes on where the eye is."""
+        focus: QWidget | None = self.focusWidget()
+        if focus is not None and self.search.isAncestorOf(focus):
+            self._focus(self.pdf if self.pdf.isVisible() else self.application)
 
     def _scale(self, step: float) -> None:
         self._look.set_scale(self._look.scale + step)
@@ -243,10 +284,15 @@ class MainWindow(QWidget):
 
     def _divide(self) -> None:
         self._divided = True
-        splitter = self._remembered.state("splitter")
-        if splitter.isEmpty() or not self._splitter.restoreState(splitter):
-            width = self._splitter.width()
-            self._splitter.setSizes([width * share // 100 for share in FIRST_SHARES])
+        list_, *readers = FIRST_SHARES
+        for name, splitter, shares in (
+            ("list-width", self._splitter, (list_, sum(readers))),
+            ("reader-widths", self._reader, readers),
+        ):
+            state = self._remembered.state(name)
+            if state.isEmpty() or not splitter.restoreState(state):
+                whole = splitter.width()
+                splitter.setSizes([whole * s // sum(shares) for s in shares])
 
     def _first_size(self) -> QSize:
         available = self.screen().availableSize()
@@ -256,7 +302,8 @@ class MainWindow(QWidget):
         kept = self._remembered
         kept.keep_state("geometry", self.saveGeometry())
         if self._divided and self._mode is Mode.ALL:
-            kept.keep_state("splitter", self._splitter.saveState())
+            kept.keep_state("list-width", self._splitter.saveState())
+            kept.keep_state("reader-widths", self._reader.saveState())
         kept.keep("panes", self._mode.value)
         kept.keep("text-size", self._look.scale)
         kept.keep_flag("technical", self.application.fields.technical.isChecked())

@@ -142,6 +142,8 @@ PAIRS: Final = (
     *((f, f"{f}_ground", 4.5) for f in ("good", "warn", "bad")),
     *(("text", f"{g}_ground", 4.5) for g in ("good", "warn", "bad", "neutral")),
     ("muted", "neutral_ground", 4.5),
+    ("muted", "warn_ground", 4.5),  # a field that a search found
+    ("border", "warn_ground", 3.0),
     ("on_accent", "accent", 4.5),
     ("on_accent", "accent_hover", 4.5),
     ("on_practice", "practice", 4.5),

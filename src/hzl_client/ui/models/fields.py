@@ -23,6 +23,7 @@ _SAID: Final = {
 }
 LONGEST: Final = 4000  # signs of one value drawn; the copy is always whole
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+FOUND_ROLE: Final = ROW_ROLE + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,12 @@ class FieldIndex:
         needles = words_of(wanted.needle)
         found: list[AnyRow] = []
         for number, (title, fields) in enumerate(self._sections):
+            above = Folded.of(title)
             hits = [
                 row
-                for row, haystack in fields
-                if (wanted.technical or not row.technical) and haystack.holds(needles)
+                for row, own in fields
+                if (wanted.technical or not row.technical)
+                and _holds(own, above, needles)
             ]
             if not hits:
                 continue
@@ -188,10 +191,29 @@ class FieldIndex:
             counted += f" · {words.grouped(hidden)} technische ausgeblendet"
         return counted
 
+    def found(self, wanted: FieldFilter) -> tuple[str, ...]:
+        """The paths of the fields that hold what is sought, in their order."""
+        if not words_of(wanted.needle):
+            return ()
+        rows = self.rows(wanted)
+        return tuple(row.path for row in rows if isinstance(row, FieldRow))
+
     @property
     def dropped(self) -> int:
         """Leaves that became no field: must be 0, and is said aloud if it is not."""
         return self.leaves - self.total
+
+
+def _holds(own: Folded, above: Folded, needles: tuple[Folded, ...]) -> bool:
+    """Words may stand in the title above, but not all: a name that only stands there
+    would find every field of that person."""
+    if not needles:
+        return True
+    here = [own.holds((needle,)) for needle in needles]
+    return any(here) and all(
+        held or above.holds((needle,))
+        for held, needle in zip(here, needles, strict=True)
+    )
 
 
 _Prepared = tuple[str, list[tuple[FieldRow, Folded]]]
@@ -202,7 +224,7 @@ def _prepared(section: Section, comparison: Comparison) -> _Prepared:
     for field in section.fields:
         row = field_row(field, comparison.fields.get(field.path))
         code = field.code.value if field.code else ""
-        prepared.append((row, _haystack(section.title, row, field.text, code)))
+        prepared.append((row, _haystack(row, field.text, code)))
     return section.title, prepared
 
 
@@ -212,16 +234,23 @@ def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
     for number, each in enumerate(printed):
         row = printed_row(number, each)
         title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
-        found = (row, _haystack(title, row, each.text))
+        found = (row, _haystack(row, each.text))
         sections.setdefault(title, []).append(found)
     yield from sections.items()
 
 
-def _haystack(title: str, row: FieldRow, *more: str) -> Folded:
-    return Folded.of("\n".join((title, row.label, row.copy_text, row.mark, *more)))
+def _haystack(row: FieldRow, *more: str) -> Folded:
+    return Folded.of("\n".join((row.label, row.copy_text, row.mark, *more)))
 
 
 class FieldsModel(RowList[AnyRow]):
+    found: frozenset[str] = frozenset()  # paths of what a search found
+
+    def show_found(self, paths: frozenset[str]) -> None:
+        self.found = paths
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
     def key(self, row: AnyRow) -> Hashable:
         return row.path if isinstance(row, FieldRow) else row.number
 
@@ -238,7 +267,10 @@ class FieldsModel(RowList[AnyRow]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return row.spoken + (", Fundstelle" if self._is_found(row) else "")
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, FieldRow):
             return row.details
-        return None
+        return self._is_found(row) if role == FOUND_ROLE else None
+
+    def _is_found(self, row: AnyRow) -> bool:
+        return isinstance(row, FieldRow) and row.path in self.found

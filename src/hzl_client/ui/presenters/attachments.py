@@ -54,6 +54,10 @@ def _row(
         icon=_icon(document),
         showable=octets is not None and document.media_type in OPENABLE,
         present=octets is not None,
+        media_type=document.media_type,
+        sought="\n".join(
+            (document.name, *((listed.original, listed.category) if listed else ()))
+        ),
     )
 
 

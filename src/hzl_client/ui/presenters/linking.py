@@ -33,6 +33,7 @@ NEAR: Final = 3.0  # points beside a frame that still mean it
 class LinkingPresenter(QObject):
     ticked = Signal()  # a hint was ticked, or is open again
     counted = Signal()  # the number of open hints is another than the list shows
+    compared = Signal()  # there are more fields than before
 
     def __init__(
         self, window: MainWindow, desk: Desk, tasks: Tasks, parent: QObject
@@ -87,6 +88,10 @@ class LinkingPresenter(QObject):
         """Only the form has places for fields, not its attachments."""
         self._main_shown = self._opened is None or key == self._opened.main
 
+    def mark_again(self) -> None:
+        """The form can be seen now; the chosen field has its place in it."""
+        self._on_field(self._fields.current)
+
     # --- reading the form -------------------------------------------------------------
 
     def _read(self) -> None:
@@ -131,6 +136,7 @@ class LinkingPresenter(QObject):
         for number, printed in enumerate(comparison.printed_only):
             self._places[f"{PRINTED}{number}"] = printed.place
         self._fields.show_compared(index)
+        self.compared.emit()
 
     # --- from the field to the page and back ------------------------------------------
 

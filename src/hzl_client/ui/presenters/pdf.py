@@ -1,16 +1,13 @@
-"""Brings a document, its pictures and its search from the child into the view."""
+"""Brings a document and its pictures from the child into the view."""
 
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from hzl_client.documents.document import (
-    MAX_HITS,
-    Found,
-    Hit,
     OpenDocument,
     Picture,
     Reason,
@@ -32,20 +29,14 @@ class _Job:
     rotation: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """Looks on from `page`; `hits` are those of the pages before."""
-
-    text: str
-    page: int = 0
-    hits: tuple[Hit, ...] = ()
-
-
 class PdfPresenter(QObject):
-    """One request at a time: pages in sight first, then searching, then small pages.
+    """One request at a time: pages in sight first, then small pages.
 
     Whatever belongs to a document that is no longer shown is dropped.
     """
+
+    shown = Signal()  # the document that was asked for can be seen
+    unlocked = Signal(str)  # by this password
 
     def __init__(self, view: PdfView, documents: Documents, tasks: Tasks) -> None:
         super().__init__(view)
@@ -57,18 +48,16 @@ class PdfPresenter(QObject):
         self._opening = self._busy = False
         self._pages: OrderedDict[_Job, None] = OrderedDict()
         self._thumbnails: OrderedDict[_Job, None] = OrderedDict()
-        self._search: _Search | None = None
         view.page_wanted.connect(self._on_page_wanted)
         view.thumbnail_wanted.connect(self._on_thumbnail_wanted)
-        view.search_wanted.connect(self._on_search_wanted)
         view.password_entered.connect(self._on_password_entered)
 
-    def open_octets(self, octets: Octets, name: str) -> None:
+    def open_octets(self, octets: Octets, name: str, password: str = "") -> None:
         """Instead of whatever is shown or being opened."""
         self._forget()
         self._octets, self._name = octets, name
         self._view.show_loading(name)
-        self._open("")
+        self._open(password)
 
     def close(self) -> None:
         """Nothing is shown."""
@@ -83,7 +72,7 @@ class PdfPresenter(QObject):
             self._documents.abandon()
         if self._handle is not None:
             self._documents.release(self._handle)
-        self._octets = self._handle = self._search = None
+        self._octets = self._handle = None
         self._opening = self._busy = False
         self._pages.clear()
         self._thumbnails.clear()
@@ -95,18 +84,21 @@ class PdfPresenter(QObject):
         self._opening = True
         self._tasks.run(
             lambda: self._documents.open(octets, password),
-            lambda document: self._on_opened(ticket, document),
+            lambda document: self._on_opened(ticket, document, password),
             self._unless_late(self._on_not_opened),
             self,
         )
 
-    def _on_opened(self, ticket: int, document: OpenDocument) -> None:
+    def _on_opened(self, ticket: int, document: OpenDocument, password: str) -> None:
         if ticket != self._ticket:
             self._documents.release(document.handle)
             return
         self._opening = False
         self._handle = document.handle
+        if password:
+            self.unlocked.emit(password)
         self._view.show_document(document, self._name)
+        self.shown.emit()
 
     def _on_not_opened(self, error: Exception) -> None:
         self._opening = False
@@ -134,20 +126,13 @@ class PdfPresenter(QObject):
         self._thumbnails[_Job(page, width, rotation)] = None
         self._go_on()
 
-    def _on_search_wanted(self, _handle: int, text: str) -> None:
-        self._search = _Search(text) if text else None
-        self._go_on()
-
     def _go_on(self) -> None:
         """Hands out the most urgent work, unless some is under way."""
         if self._busy or self._handle is None:
             return
         handle = self._handle
-        if (job := self._next(self._pages)) is not None:
-            self._draw(handle, job)
-        elif self._search is not None:
-            self._look(handle, self._search)
-        elif (job := self._next(self._thumbnails)) is not None:
+        job = self._next(self._pages) or self._next(self._thumbnails)
+        if job is not None:
             self._draw(handle, job)
 
     def _next(self, jobs: OrderedDict[_Job, None]) -> _Job | None:
@@ -178,33 +163,6 @@ class PdfPresenter(QObject):
                 self._view.show_problem(*_words(error))
 
         self._run(work, done, failed)
-
-    # --- searching ------------------------------------------------------------------
-
-    def _look(self, handle: int, search: _Search) -> None:
-        def done(found: Found) -> None:
-            if search is not self._search:
-                return  # other words were typed meanwhile
-            hits = (search.hits + found.hits)[:MAX_HITS]
-            complete = found.next_page is None or len(hits) == MAX_HITS
-            self._search = None
-            if not complete and found.next_page is not None:
-                self._search = _Search(search.text, found.next_page, hits)
-            self._view.show_hits(handle, search.text, hits, complete=complete)
-
-        def failed(error: Exception) -> None:
-            if search is not self._search:
-                return
-            self._search = None
-            if not isinstance(error, DocumentUnreadable):
-                self._view.show_problem(*_words(error))
-            self._view.show_hits(handle, search.text, search.hits, complete=True)
-
-        self._run(
-            lambda: self._documents.search_from(handle, search.text, search.page),
-            done,
-            failed,
-        )
 
     # --- one at a time --------------------------------------------------------------
 

@@ -45,6 +45,8 @@ NOT_YET = EmptyText(
 class ReadingPresenter(QObject):
     read = Signal()  # a record was marked as read; lists may look again
     changed = Signal()  # something else about it that lists show
+    renewed = Signal()  # another application is shown, or more of it is known
+    shown = Signal()  # a document can be seen
 
     def __init__(
         self, window: MainWindow, desk: Desk, tasks: Tasks, questions: Questions
@@ -60,9 +62,14 @@ class ReadingPresenter(QObject):
         self._linking = LinkingPresenter(window, desk, tasks, self)
         self._linking.ticked.connect(self._on_ticked)
         self._linking.counted.connect(self.changed)
+        self._key = ""  # of the document that is shown
+        self._passwords: dict[str, str] = {}  # of documents of this application
+        self._linking.compared.connect(self.renewed)
+        self._pdf.shown.connect(self._on_shown)
+        self._pdf.unlocked.connect(self._on_unlocked)
         panel = window.application
         panel.fields.copy_requested.connect(self._on_copy)
-        panel.documents.show_requested.connect(self._show_document)
+        panel.documents.show_requested.connect(self.show_document)
         panel.documents.save_requested.connect(self._on_save)
         self._show_nothing()
 
@@ -146,6 +153,7 @@ class ReadingPresenter(QObject):
         panel = self._window.application
         panel.show_head(opened.head, opened.attachments)
         if not again:
+            self._passwords.clear()
             self._linking.begin(opened)
         panel.documents.show_documents(self._linking.documents(opened))
         panel.show_checks(opened.checks)
@@ -156,12 +164,14 @@ class ReadingPresenter(QObject):
             panel.fields.show_fields(opened.fields, nothing)
             self._show_main(opened)
             self._mark_read(opened)
+            self.renewed.emit()
 
     def _show_main(self, opened: Opened) -> None:
         if opened.main:
-            self._show_document(opened.main)
+            self.show_document(opened.main)
         else:
             self._pdf.close()
+            self._key = ""
             self._window.application.documents.mark_shown("")
             hint = NO_DOCUMENT if opened.record.opened else NOT_YET
             self._window.pdf.show_hint(hint.title, hint.hint, hint.icon)
@@ -178,11 +188,13 @@ class ReadingPresenter(QObject):
         )
 
     def _show_nothing(self) -> None:
-        self._wanted, self._opened = "", None
+        self._wanted, self._opened, self._key = "", None, ""
+        self._passwords.clear()
         self._window.application.show_nothing(NOTHING)
         self._window.application.fields.show_fields(None)
         self._linking.end()
         self._pdf.close()
+        self.renewed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._show_nothing()
@@ -196,12 +208,33 @@ class ReadingPresenter(QObject):
         self._window.application.fields.say(said)
         announce(self._window.application.fields.view, said)
 
-    def _show_document(self, key: str) -> None:
+    def show_document(self, key: str) -> None:
         octets, name = self._document(key)
         if octets is not None:
+            self._key = key
             self._window.application.documents.mark_shown(key)
             self._linking.shown(key)
-            self._pdf.open_octets(octets, name)
+            self._pdf.open_octets(octets, name, self.password(key))
+
+    @property
+    def document(self) -> str:
+        """Key of the document that is shown, "" if there is none."""
+        return self._key
+
+    @property
+    def documents(self) -> tuple[DocumentRow, ...]:
+        return self._linking.documents(self._opened) if self._opened else ()
+
+    def password(self, key: str) -> str:
+        """As somebody entered it; forgotten with the application."""
+        return self._passwords.get(key, "")
+
+    def _on_unlocked(self, password: str) -> None:
+        self._passwords[self._key] = password
+
+    def _on_shown(self) -> None:
+        self._linking.mark_again()
+        self.shown.emit()
 
     def _document(self, key: str) -> tuple[Octets | None, str]:
         if self._opened is None:

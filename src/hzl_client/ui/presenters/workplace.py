@@ -17,6 +17,7 @@ from hzl_client.ui.presenters.filing import FilingPresenter
 from hzl_client.ui.presenters.inbox import InboxPresenter
 from hzl_client.ui.presenters.printing import PrintPresenter
 from hzl_client.ui.presenters.reading import ReadingPresenter
+from hzl_client.ui.presenters.searching import SearchPresenter
 from hzl_client.ui.presenters.undoing import UndoPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
@@ -39,6 +40,7 @@ class Workplace(QObject):
         self.filing = FilingPresenter(window, desk, tasks, questions, self.undo)
         self.inbox = InboxPresenter(window, desk, tasks, remembered, self.filing)
         self.reading = ReadingPresenter(window, desk, tasks, questions)
+        self.searching = SearchPresenter(window, self.reading, desk.search, tasks)
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
         self.printing = PrintPresenter(window, desk, tasks, questions, self.reading)
@@ -80,6 +82,7 @@ class Workplace(QObject):
             self.inbox,
             self.fetching,
             self.exporting,
+            self.searching,
             self.reading,
             self.undo,
         )

@@ -26,6 +26,8 @@ class DocumentRow:
     icon: str
     showable: bool
     present: bool
+    media_type: str = ""
+    sought: str = ""  # what a search looks at: its names, and what it is for
 
     def entry(self, *, shown: bool) -> Entry:
         detail = " · ".join(part for part in (self.about, self.state) if part)

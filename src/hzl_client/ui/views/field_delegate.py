@@ -22,7 +22,13 @@ from PySide6.QtWidgets import (
 
 from hzl_client.ui import tokens, words
 from hzl_client.ui.look import Look
-from hzl_client.ui.models.fields import ROW_ROLE, AnyRow, FieldRow, HeadingRow
+from hzl_client.ui.models.fields import (
+    FOUND_ROLE,
+    ROW_ROLE,
+    AnyRow,
+    FieldRow,
+    HeadingRow,
+)
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
@@ -113,6 +119,8 @@ class FieldDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         painter.save()
         painting.ground(painter, option, self._look)
+        if index.data(FOUND_ROLE):
+            self._paint_found(painter, option)
         if isinstance(row, HeadingRow):
             self._paint_heading(painter, option.rect, row)
         elif isinstance(row, FieldRow):
@@ -138,6 +146,15 @@ class FieldDelegate(QStyledItemDelegate):
         room = self._title_room(rect.width(), row)
         title = QRect(text.left() + side + px(6), text.top() + px(6), room, 0)
         painting.wrapped(painter, title, row.title, brush.bold, look.colour("text"))
+
+    def _paint_found(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """A ground of its own and a magnifier: colour never speaks alone."""
+        rect, px = option.rect, self._look.px
+        if not painting.is_selected(option):
+            ground = self._look.colour("warn_ground")
+            painter.fillRect(rect.adjusted(2, 2, -2, -1), ground)
+        sign = QRect(rect.left() + px(3), rect.top() + px(6), px(12), px(12))
+        painting.draw_icon(painter, sign, "search", "muted", self._look)
 
     def _paint_field(
         self, painter: QPainter, option: QStyleOptionViewItem, row: FieldRow

@@ -37,7 +37,7 @@ NOT_FOUND = EmptyText(
     "search",
     "Keine Angabe gefunden",
     "Gesucht wird in Abschnitt, Bezeichnung und Wert.",
-    "Suche leeren",
+    "Alle Angaben zeigen",
 )
 
 
@@ -61,6 +61,7 @@ class FieldsTab(QWidget):
     copy_requested = Signal(str, str)  # label, text for the Fachverfahren
     technical_toggled = Signal(bool)
     current_changed = Signal(str)  # path of the field somebody moved to
+    search_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +70,19 @@ class FieldsTab(QWidget):
         self._index: FieldIndex | None = None
         self._nothing = NOTHING
         self._filter = FieldFilter()
-        self.search = rows.SearchBox(look, self.tr("Feld suchen"))
-        self.counter = rows.label(role="muted")
+        self._needle = ""
+        self.search = rows.IconButton(
+            look,
+            "search",
+            self.tr("Suchen"),
+            tip=self.tr("Im Antrag und in seinen Anlagen suchen (Strg+F)"),
+        )
+        self.counter = rows.label(role="muted", wrap=True)
+        self.only_found = QCheckBox(self.tr("nur Fundstellen"))
+        self.only_found.setToolTip(
+            self.tr("Angaben ausblenden, in denen das Gesuchte nicht steht")
+        )
+        self.only_found.hide()
         self.technical = QCheckBox(self.tr("technische Angaben"))
         self.technical.setChecked(True)
         self.technical.setToolTip(
@@ -84,7 +96,8 @@ class FieldsTab(QWidget):
         self.empty = EmptyHint(look)
         self.empty.action_requested.connect(self._on_everything)
         self._lay_out()
-        self.search.textChanged.connect(self._on_search)
+        self.search.clicked.connect(self.search_requested)
+        self.only_found.toggled.connect(self._on_only_found)
         self.technical.toggled.connect(self._on_technical)
 
     def _make_view(self) -> _List:
@@ -110,13 +123,14 @@ class FieldsTab(QWidget):
     def _lay_out(self) -> None:
         px = self._look.px
         first = rows.row(gap=px(tokens.M))
-        first.addWidget(self.search, 1)
+        first.addWidget(self.counter, 1)
+        first.addWidget(self.only_found)
         first.addWidget(self.technical)
+        first.addWidget(self.search)
         self._first = first
         head = rows.column(gap=px(6))
         head.setContentsMargins(px(tokens.L), px(tokens.M), px(tokens.L), px(tokens.XS))
         head.addLayout(first)
-        head.addWidget(self.counter)
         head.addWidget(self.dropped)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -145,9 +159,9 @@ class FieldsTab(QWidget):
     def show_fields(
         self, index: FieldIndex | None, nothing: EmptyText = NOTHING
     ) -> None:
-        """The search stays, so that the same field of the next one is found."""
         self._index, self._nothing = index, nothing
         self._filter = FieldFilter(self._filter.needle, self._filter.technical)
+        self._model.found = frozenset(self.found)
         self.footer.setText(HINT)  # not what was copied out of the one before
         self._delegate.forget_heights()
         self._model.show_new(self._wanted_rows())
@@ -159,6 +173,7 @@ class FieldsTab(QWidget):
         self._index = index
         self._delegate.forget_heights()
         self._show(self._filter)
+        self._model.show_found(frozenset(self.found))
         self.view.scheduleDelayedItemsLayout()
 
     @property
@@ -166,16 +181,35 @@ class FieldsTab(QWidget):
         """As shown now."""
         return self._model.rows
 
+    def show_search(self, needle: str) -> None:
+        """Marks the fields that hold what is sought; "" takes the marks away."""
+        self._needle = needle
+        self._model.show_found(frozenset(self.found))
+        self.only_found.setVisible(bool(needle))
+        self._on_only_found()
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Paths of the fields that hold what is sought, in their order."""
+        wanted = FieldFilter(self._needle, self._filter.technical)
+        return self._index.found(wanted) if self._index else ()
+
     def choose(self, path: str) -> bool:
-        """Move to a field, also if a search or a closed section hides it; False if
-        there is none."""
+        """Move to a field, also if a closed section or what is sought hides it; False
+        if there is none."""
         index = self._model.find(path)
         if not index.isValid():
-            self.search.clear()
+            self.only_found.setChecked(False)
             self._show(FieldFilter(technical=self._filter.technical))
             index = self._model.find(path)
         self.view.setCurrentIndex(index)
         return index.isValid()
+
+    @property
+    def current(self) -> str:
+        """Path of the chosen field, "" if there is none."""
+        row = self._model.row(self.view.currentIndex())
+        return row.path if isinstance(row, FieldRow) else ""
 
     def show_technical(self, wanted: bool) -> None:  # noqa: FBT001
         self.technical.setChecked(wanted)
@@ -207,17 +241,19 @@ class FieldsTab(QWidget):
     # --- what the user does ---------------------------------------------------------
 
     def _on_everything(self) -> None:
-        """The button that was pressed goes; the keyboard stays in the search."""
-        self.search.setFocus()
-        self.search.clear()
+        """The button that was pressed goes; the keyboard stays in the fields."""
+        self.only_found.setChecked(False)
+        self.view.setFocus()
 
-    def _on_search(self, needle: str) -> None:
+    def _on_only_found(self) -> None:
         old = self._filter
+        needle = self._needle if self.only_found.isChecked() else ""
         self._show(FieldFilter(needle, old.technical, old.closed))
 
     def _on_technical(self, wanted: bool) -> None:  # noqa: FBT001
         old = self._filter
         self._show(FieldFilter(old.needle, wanted, old.closed))
+        self._model.show_found(frozenset(self.found))
         self.technical_toggled.emit(wanted)
 
     def _toggle(self, number: int) -> None:

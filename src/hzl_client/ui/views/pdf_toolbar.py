@@ -20,7 +20,7 @@ class PdfToolbar(QWidget):
     zoom_requested = Signal(object)  # Zoom
     zoom_step_requested = Signal(int)  # 1 or -1
     rotate_requested = Signal()
-    search_toggled = Signal(bool)
+    search_requested = Signal()
     strip_toggled = Signal(bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -65,7 +65,7 @@ class PdfToolbar(QWidget):
             look,
             "search",
             self.tr("Suchen"),
-            tip=self.tr("Im Dokument suchen (Strg+F, wenn das Dokument aktiv ist)"),
+            tip=self.tr("Im Antrag und in seinen Anlagen suchen (Strg+F)"),
         )
         self._worded = (self.turn, self.search)
         self._lines = [_line() for _ in range(3)]
@@ -78,7 +78,6 @@ class PdfToolbar(QWidget):
 
     def _set_up_boxes(self) -> None:
         self.strip.setCheckable(True)
-        self.search.setCheckable(True)
         self.number.setAccessibleName(self.tr("Seite"))
         self.number.setToolTip(self.tr("Seitenzahl eingeben und Enter drücken"))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -111,7 +110,7 @@ class PdfToolbar(QWidget):
             edit.returnPressed.connect(self._on_zoom_typed)
             edit.editingFinished.connect(lambda: self.show_zoom(*self._zoom))
         self.turn.clicked.connect(self.rotate_requested)
-        self.search.clicked.connect(self.search_toggled)
+        self.search.clicked.connect(self.search_requested)
         self.strip.clicked.connect(self.strip_toggled)
 
     def _arrange(self) -> None:

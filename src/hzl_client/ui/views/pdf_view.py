@@ -1,7 +1,7 @@
-"""Shows one document: PDF or picture, its pages, its search, or why it cannot.
+"""Shows one document: PDF or picture, its pages, or why it cannot.
 
-It does no work: which pictures it lacks and what is to be found it only says, as
-signals; a presenter brings the answers.
+It does no work: which pictures it lacks it only says, as signals; a presenter brings
+the answers.
 """
 
 from collections.abc import Callable
@@ -16,12 +16,10 @@ from hzl_client.ui import rows
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.pdf_canvas import PdfCanvas
-from hzl_client.ui.views.pdf_finding import PdfFinding
 from hzl_client.ui.views.pdf_images import PageImage, Wish
 from hzl_client.ui.views.pdf_layout import Fit
 from hzl_client.ui.views.pdf_notice import PdfNotice
 from hzl_client.ui.views.pdf_password import PdfPassword
-from hzl_client.ui.views.pdf_search import PdfSearch
 from hzl_client.ui.views.pdf_strip import PdfStrip
 from hzl_client.ui.views.pdf_toolbar import PdfToolbar
 
@@ -33,7 +31,7 @@ STRIP: Final = {"auto": None, "shown": True, "hidden": False}
 class PdfView(QWidget):
     page_wanted = Signal(int, int, int, int)  # handle, page, width, rotation
     thumbnail_wanted = Signal(int, int, int, int)  # the same, when nothing else is
-    search_wanted = Signal(int, str)  # handle, text; "" ends the search
+    search_requested = Signal()
     password_entered = Signal(str)
     pointed_at = Signal(int, float, float)  # page; points from its upper left corner
 
@@ -43,13 +41,11 @@ class PdfView(QWidget):
         self._document: OpenDocument | None = None
         self._strip_wanted: bool | None = None  # None: as the room allows
         self.tools = PdfToolbar(look)
-        self.search = PdfSearch(look)
         self.notice = PdfNotice(look)
         self.strip = PdfStrip(look)
         self.canvas = PdfCanvas(look, self.strip.images)
         self.hint = EmptyHint(look)
         self.password = PdfPassword(look)
-        self.finding = PdfFinding(self.search, self.canvas, self)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._commands = self._make_commands()
         self._arrange()
@@ -69,10 +65,9 @@ class PdfView(QWidget):
         middle.addWidget(self.strip)
         middle.addWidget(place, 1)
         self._column = rows.column(self)
-        for bar in (self.tools, self.search, self.notice):
+        for bar in (self.tools, self.notice):
             self._column.addWidget(bar)
         self._column.addLayout(middle, 1)
-        self.search.hide()
         self.setMinimumWidth(self._look.px(300))
 
     def _connect(self) -> None:
@@ -88,18 +83,14 @@ class PdfView(QWidget):
         tools.zoom_requested.connect(canvas.set_zoom)
         tools.zoom_step_requested.connect(canvas.step_zoom)
         tools.rotate_requested.connect(self.rotate)
-        tools.search_toggled.connect(self._on_search_toggled)
+        tools.search_requested.connect(self.search_requested)
         tools.strip_toggled.connect(self._on_strip_toggled)
-        self.finding.toggled.connect(tools.search.setChecked)
-        self.finding.text_wanted.connect(self._on_text_wanted)
         self.password.entered.connect(self.password_entered)
         self._patience.timeout.connect(self._on_patience)
 
     # --- what is shown --------------------------------------------------------------
 
     def show_document(self, document: OpenDocument | None, name: str) -> None:
-        if document is None:
-            self.finding.close()
         self._show(document, name)
         if document is None:
             self.show_hint(
@@ -118,7 +109,6 @@ class PdfView(QWidget):
         self._document = document
         pages = len(document.pages) if document else 0
         self.tools.show_document(name, pages, document.page_total if document else 0)
-        self.search.setEnabled(document is not None)
         self.notice.show_document(document)
         self._cover(None)
         self._show_strip()
@@ -126,7 +116,6 @@ class PdfView(QWidget):
         self.canvas.show_document(document)
         self.strip.show_document(document)
         self._on_zoom_changed()
-        self.finding.restart()
 
     def show_problem(self, text: str, hint: str = "") -> None:
         self.show_hint(text, hint, "warn")
@@ -163,11 +152,14 @@ class PdfView(QWidget):
         if self._is_open(handle):
             self.canvas.show_problem(page, text)
 
-    def show_hits(
-        self, handle: int, text: str, hits: tuple[Hit, ...], *, complete: bool
-    ) -> None:
-        if self._is_open(handle):
-            self.finding.show_hits(text, hits, complete=complete)
+    def show_hits(self, hits: tuple[Hit, ...], current: int) -> None:
+        """Of the document that is shown."""
+        if self._document is not None:
+            self.canvas.show_hits(hits, current)
+
+    def reveal(self, hit: Hit) -> None:
+        if self._document is not None:
+            self.canvas.reveal(hit)
 
     def show_mark(self, hit: Hit | None) -> None:
         """Of the document that is shown; None takes it away."""
@@ -189,11 +181,6 @@ class PdfView(QWidget):
 
     # --- what a person can do -------------------------------------------------------
 
-    def open_search(self) -> None:
-        """Opens the search line, or goes back to it."""
-        if self._document is not None:
-            self.finding.open()
-
     def rotate(self) -> None:
         """The small pages turn with the large ones."""
         self.canvas.rotate()
@@ -202,7 +189,6 @@ class PdfView(QWidget):
     def _make_commands(
         self,
     ) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], None]]:
-        plain = Qt.KeyboardModifier.NoModifier
         shift = Qt.KeyboardModifier.ShiftModifier
         control = Qt.KeyboardModifier.ControlModifier
         key, canvas = Qt.Key, self.canvas
@@ -214,9 +200,6 @@ class PdfView(QWidget):
             (key.Key_Minus, control): lambda: canvas.step_zoom(-1),
             (key.Key_0, control): lambda: canvas.set_zoom(Fit.WIDTH),
             (key.Key_R, control): self.rotate,
-            (key.Key_F, control): self.open_search,
-            (key.Key_F3, plain): lambda: self.finding.step(1),
-            (key.Key_F3, shift): lambda: self.finding.step(-1),
             (key.Key_PageUp, control): lambda: canvas.go_to(canvas.page - 1),
             (key.Key_PageDown, control): lambda: canvas.go_to(canvas.page + 1),
         }
@@ -278,19 +261,9 @@ class PdfView(QWidget):
     def _on_zoom_changed(self) -> None:
         self.tools.show_zoom(self.canvas.zoom, self.canvas.percent)
 
-    def _on_search_toggled(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
-        if wanted:
-            self.open_search()
-        else:
-            self.finding.close()
-
     def _on_strip_toggled(self, wanted: bool) -> None:  # noqa: FBT001 - a slot
         self._strip_wanted = wanted
         self._show_strip()
-
-    def _on_text_wanted(self, text: str) -> None:
-        if self._document is not None:
-            self.search_wanted.emit(self._document.handle, text)
 
     # --- events ---------------------------------------------------------------------
 
