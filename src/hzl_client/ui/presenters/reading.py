@@ -221,10 +221,6 @@ class ReadingPresenter(QObject):
         """Key of the document that is shown, "" if there is none."""
         return self._key
 
-    @property
-    def documents(self) -> tuple[DocumentRow, ...]:
-        return self._linking.documents(self._opened) if self._opened else ()
-
     def password(self, key: str) -> str:
         """As somebody entered it; forgotten with the application."""
         return self._passwords.get(key, "")
