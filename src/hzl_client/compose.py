@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hzl_client import algorithms, machine
+from hzl_client import algorithms, machine, resources
 from hzl_client.errors import InvalidSetting, StoreDamaged
 from hzl_client.keys.vault import MailboxKey
 from hzl_client.model.credential import Identity, fingerprint
@@ -31,14 +31,17 @@ if TYPE_CHECKING:  # only named here: loading them is what the functions put off
     from hzl_client.model.hint import Hint
     from hzl_client.model.printed import PrintedForm
     from hzl_client.osci.exchange import Transport
+    from hzl_client.services.office_overlay import OfficeOverlay
     from hzl_client.services.own_identity import Change, OwnCertificate
     from hzl_client.services.pac import PacEvaluator
     from hzl_client.services.second_source import Check
     from hzl_client.sources.osci import OsciSource
+    from hzl_client.standards.overlay import Overlay
     from hzl_client.store.mailbox import Mailbox
 
 PRACTICE_TITLE = "Übungspostfach"
 PRACTICE_PASSPHRASE = "uebung"  # noqa: S105 - published: it protects nothing
+_PRACTICE_OVERLAY = "anpassung-uebung"
 _PRACTICE_IDENTITY = ("recipient_cipher", "recipient_signature")
 _SECRET = "identity"  # noqa: S105 - the name of the secret
 _PROXY_SECRET = "proxy-password"  # noqa: S105 - the name of the secret
@@ -164,6 +167,28 @@ def set_office(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
         return _changed(entry, changed)
 
 
+def set_overlay(entry: MailboxEntry, folder: str) -> MailboxEntry:
+    """Where the office's own names lie; "" for the usual place. It counts from the
+    next opening on."""
+    from hzl_client.store.lock import MailboxLock
+
+    with MailboxLock(entry.folder):
+        return _changed(entry, {"overlay": folder})
+
+
+def overlay_folder(entry: MailboxEntry) -> Path:
+    from hzl_client.services.office_overlay import FOLDER
+
+    chosen = entry.settings.overlay
+    return Path(chosen) if chosen else profile.profile_of(entry) / FOLDER
+
+
+def read_overlay(folder: Path) -> "OfficeOverlay":
+    from hzl_client.services import office_overlay
+
+    return office_overlay.load(folder, chosen=True)
+
+
 def _changed(entry: MailboxEntry, changed: Mapping[str, Any]) -> MailboxEntry:
     """Under the lock, from what counts now: somebody may have changed something else
     meanwhile."""
@@ -256,7 +281,8 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     mailbox = belongings.enter_context(closing(Mailbox.open(entry.folder, key)))
     identity = _identity(mailbox.secret(_SECRET))
     source = _osci_source(current, identity, partial(_proxy_password, mailbox))
-    understanding = _understanding()
+    office = _overlay(entry)
+    understanding = _understanding(office.overlay)
     opening = OpenStored(mailbox, source.open, understanding, sniff)
     opening.heal()
     documents = belongings.enter_context(Documents())
@@ -277,6 +303,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),
         current=current,
         belongings=belongings,
+        overlay_problems=office.problems,
     )
 
 
@@ -297,14 +324,28 @@ def _identity(secret: bytes | None) -> Identity:
     return identity_from_bytes(secret)
 
 
-def _understanding() -> Understanding:
+def _overlay(entry: MailboxEntry) -> "OfficeOverlay":
+    """The practice mailbox has names for what its applications invent; the office's
+    stand above them."""
+    from hzl_client.services import office_overlay
+
+    folder, chosen = overlay_folder(entry), bool(entry.settings.overlay)
+    office = office_overlay.load(folder, chosen=chosen)
+    if not entry.settings.practice:
+        return office
+    ours = office_overlay.load(resources.path(_PRACTICE_OVERLAY), chosen=True)
+    return replace(office, overlay=office.overlay.above(ours.overlay))
+
+
+def _understanding(overlay: "Overlay") -> Understanding:
     """The standards in the order of preference; the last one takes any XML."""
     from hzl_client.documents.sniff import sniff
     from hzl_client.standards import catalogue, detect
     from hzl_client.standards.plain import PlainXml
     from hzl_client.standards.xsozial import XSozial
 
-    standards = (XSozial(catalogue.load(), sniff), PlainXml(sniff))
+    ours = catalogue.load().with_overlay(overlay)
+    standards = (XSozial(ours, sniff), PlainXml(sniff))
     read = partial(detect.read_application, standards=standards)
     return Understanding(read, detect.xml_problems)
 

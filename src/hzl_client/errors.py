@@ -400,6 +400,12 @@ class InvalidSetting(UserError):
     code = "invalid-setting"
 
 
+class InvalidOverlay(UserError):
+    """A file of the office's overlay; everything else goes on without it."""
+
+    code = "invalid-overlay"
+
+
 class InvalidMachineSettings(SurroundingsError):
     """Not the user's to mend: the file is the IT's."""
 

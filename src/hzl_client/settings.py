@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from hzl_client.errors import InvalidSetting, NoMailbox
@@ -58,6 +58,7 @@ class MailboxSettings:
     office_recipients: tuple[str, ...] = ()
     office_towns: tuple[str, ...] = ()
     office_postcodes: tuple[str, ...] = ()
+    overlay: str = ""  # folder with the office's names and code lists, if not ours
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -80,6 +81,11 @@ class MailboxSettings:
         for name, pattern in OFFICE.items():
             _check_entries(name, getattr(self, name), pattern)
 
+        if self.overlay and not _is_absolute(self.overlay):
+            raise InvalidSetting(
+                "not a whole path", setting="overlay", reason="relative-path"
+            )
+
     def with_pin(self, pin: str) -> "MailboxSettings":
         return replace(self, supplier_pins=(pin,))
 
@@ -92,6 +98,11 @@ def _check_entries(
     if not all(pattern.fullmatch(entry) for entry in entries):
         reason = name.replace("_", "-")
         raise InvalidSetting("not an entry of its kind", setting=name, reason=reason)
+
+
+def _is_absolute(path: str) -> bool:
+    """On either system: settings may be written on another one."""
+    return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
 
 
 _EXAMPLE = MailboxSettings("x", "http://x", "")

@@ -12,7 +12,7 @@ from helpers.fake_shelf import FakeShelf
 from helpers.openings import signed
 from hzl_client.checks import registry
 from hzl_client.documents.process import Documents
-from hzl_client.errors import Cancelled, HzlError
+from hzl_client.errors import Cancelled, HzlError, InvalidOverlay
 from hzl_client.exports.folder import FolderExporter
 from hzl_client.model.delivery import Content, Delivery, Trust
 from hzl_client.model.finding import Finding
@@ -168,6 +168,7 @@ class FakeDesk:
     folder: Path = Path()
     pinned: list[str] = field(default_factory=list)
     closed: bool = False
+    overlay_problems: tuple[InvalidOverlay, ...] = ()
 
     def __post_init__(self) -> None:
         understanding = Understanding(lambda contents: read(*contents), lambda _: ())

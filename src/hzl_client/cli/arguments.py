@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _show(commands)
     _export(commands)
     _mailbox(commands)
+    _overlay(commands)
     _osci(commands)
     # These read their own options; they stand here for the help.
     commands.add_parser("intermediary", help="Übungsintermediär auf diesem Rechner")
@@ -188,6 +189,7 @@ def _mailbox(commands: _Commands) -> None:
     _identity(actions)
     _sending(actions)
     _office(actions)
+    _overlay_folder(actions)
     _create(actions)
 
 
@@ -385,6 +387,32 @@ def _office(actions: _Commands) -> None:
             metavar=metavar,
             help=f"{what}; mehrfach möglich",
         )
+
+
+def _overlay(commands: _Commands) -> None:
+    group = commands.add_parser(
+        "overlay", help="Bezeichnungen und Codelisten des Amtes"
+    )
+    actions = group.add_subparsers(dest="action", metavar="BEFEHL", required=True)
+    command = actions.add_parser(
+        "check",
+        help="die Dateien der Anpassung prüfen",
+        description="Prüft jede Datei für sich und nennt alle Fehler mit Datei und "
+        "Stelle. Ohne ORDNER: die Anpassung des Postfachs.",
+        parents=[_place()],
+    )
+    command.add_argument("folder", nargs="?", type=Path, metavar="ORDNER")
+
+
+def _overlay_folder(actions: _Commands) -> None:
+    command = actions.add_parser(
+        "overlay",
+        help="Ordner mit Bezeichnungen und Codelisten des Amtes",
+        description="Ohne Angabe: zeigt ihn. Leer („“) heißt: Ordner „anpassung“ neben "
+        "den Postfächern. Gilt ab dem nächsten Öffnen.",
+        parents=[_place()],
+    )
+    command.add_argument("--folder", metavar="ORDNER")
 
 
 def _osci(commands: _Commands) -> None:

@@ -50,6 +50,10 @@ def _command(options: argparse.Namespace) -> Command:
         return open_recorded
     if name == "mailbox":
         return _mailbox_command(options.action)
+    if name == "overlay":
+        from hzl_client.cli.overlay import check  # noqa: PLC0415
+
+        return check
     from hzl_client.cli import messages  # noqa: PLC0415
 
     return {
@@ -67,12 +71,14 @@ def _mailbox_command(action: str) -> Command:
         mailbox_identity,
         mailbox_office,
         mailbox_sending,
+        overlay,
     )
 
     return {
         "identity": mailbox_identity.identity,
         "sending": mailbox_sending.sending,
         "office": mailbox_office.office,
+        "overlay": overlay.choose,
         "create": mailbox.create,
         "practice": mailbox.practice,
         "list": mailbox.list_mailboxes,

@@ -42,6 +42,7 @@ class Field:
     `raw` is the value as sent, `text` as shown, `copy_text` as a Fachverfahren wants
     it (date TT.MM.JJJJ, IBAN without blanks). An empty leaf shows "(leer)". A file
     inside the XML has no `raw` here: its bytes are a document of the application.
+    `own_label` is what we would say where the office gave it another `label`.
     """
 
     path: str
@@ -55,14 +56,17 @@ class Field:
     technical: bool = False
     empty: bool = False
     note: str = ""
+    own_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`title` is ready for the screen ("1. antragstellende Person", "Nachricht")."""
+    """`title` is ready for the screen ("1. antragstellende Person", "Nachricht").
+    `hidden`: the office wants it out of the way; it stands behind all others."""
 
     title: str
     fields: tuple[Field, ...]
+    hidden: bool = False
 
 
 class DocumentState(Enum):

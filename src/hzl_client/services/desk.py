@@ -9,6 +9,7 @@ from typing import Self
 
 from hzl_client import machine
 from hzl_client.documents.process import Documents
+from hzl_client.errors import InvalidOverlay
 from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchInbox
@@ -39,6 +40,7 @@ class Desk:
     certificate: CertificateFacts
     current: "CurrentSettings"
     belongings: ExitStack = field(repr=False)
+    overlay_problems: tuple[InvalidOverlay, ...] = ()
 
     @property
     def settings(self) -> MailboxSettings:

@@ -55,6 +55,10 @@ def practice_state(profile: Path) -> Path:
     return profile / _PRACTICE_STATE
 
 
+def profile_of(entry: MailboxEntry) -> Path:
+    return entry.folder.parents[1]
+
+
 def new_folder(profile: Path, title: str) -> Path:
     """The place for a mailbox of this title; MailboxExists if it is taken."""
     folder = profile / _MAILBOXES / slug(title)

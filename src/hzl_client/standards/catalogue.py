@@ -2,42 +2,37 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from hzl_client import resources
-from hzl_client.standards.codelists import CodeList, CodeLists
-from hzl_client.standards.leaves import MIXED_TEXT, Names
+from hzl_client.standards.codelists import BY_OFFICE, CodeList, CodeLists
+from hzl_client.standards.labels import label_from_name
+from hzl_client.standards.leaves import NOT_ORDERED, UNKNOWN, Names, Rank
+from hzl_client.standards.overlay import NOTHING, Office, OfficeName, Overlay
+from hzl_client.standards.patterns import Patterns
 from hzl_client.standards.values import Format
 
 ASSUMED = "angenommen"
 
 
+_BEHIND_OURS: Final = 1_000_000  # names of the office stand before the unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one path; `rank` is its place in the catalogue."""
+    """What is known of one path; `rank` is its place in the catalogue. `format` None:
+    as the value looks. `own_label` is what we call it where the office renamed it."""
 
     rank: int
     pattern: Names
     label: str
-    format: Format
+    format: Format | None
     status: str
     code_list: str = ""
     technical: bool = False
-
-    def matches(self, names: Names) -> bool:
-        """From behind, on local names; * stands for exactly one element. A pattern
-        that is nothing but an attribute speaks of the root's."""
-        if len(self.pattern) > len(names):
-            return False
-        if self.pattern[0].startswith("@") and len(names) > 1:
-            return False
-        pairs = zip(self.pattern, names[-len(self.pattern) :], strict=True)
-        return all(
-            wanted == name or (wanted == "*" and name[0] != "@" and name != MIXED_TEXT)
-            for wanted, name in pairs
-        )
+    own_label: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,38 +44,77 @@ class Catalogue:
     namespace: str
     versions: frozenset[str]
     service_endings: tuple[str, ...]
-    by_last_name: Mapping[str, tuple[Entry, ...]]
+    entries: Patterns[Entry]
     code_lists: CodeLists
+    office: Office = NOTHING
+
+    def with_overlay(self, overlay: Overlay) -> "Catalogue":
+        lists = self.code_lists.with_office(overlay.code_lists)
+        return replace(self, office=Office(overlay), code_lists=lists)
 
     def find(self, names: Names) -> Entry | None:
         return _find(self, names)
 
+    def rank(self, names: Names) -> Rank:
+        """What nobody names stands behind all others of its group."""
+        return _rank(self, names)
+
+    def hides(self, names: Names) -> bool:
+        """Only what somebody named: a newer element of a hidden group is shown."""
+        return _hides(self, names)
+
+    def title(self, names: Names) -> str:
+        """Of a group of fields."""
+        return self.office.group(names) or label_from_name(names[-1])
+
 
 @lru_cache(maxsize=8192)  # applications repeat each other's paths
 def _find(catalogue: Catalogue, names: Names) -> Entry | None:
-    candidates = (
-        entry
-        for last in (names[-1], "*")
-        for entry in catalogue.by_last_name.get(last, ())
-        if entry.matches(names)
+    ours, named = catalogue.entries.find(names), catalogue.office.name(names)
+    return ours if named is None else _renamed(ours, *named)
+
+
+def _renamed(ours: Entry | None, number: int, name: OfficeName) -> Entry:
+    """Under the office's name; a file stays one, or its bytes would be a text."""
+    if ours is None:
+        rank = _BEHIND_OURS + number
+        ours = Entry(rank, name.pattern, "", None, BY_OFFICE)
+    is_file = ours.format is Format.FILE
+    return replace(
+        ours,
+        label=name.label,
+        own_label=ours.label,
+        status=BY_OFFICE,
+        format=ours.format if is_file else name.format or ours.format,
+        code_list=name.code_list or ours.code_list,
+        technical=ours.technical if name.technical is None else name.technical,
     )
-    return max(candidates, key=lambda entry: len(entry.pattern), default=None)
+
+
+@lru_cache(maxsize=8192)
+def _rank(catalogue: Catalogue, names: Names) -> Rank:
+    placed, entry = catalogue.office.place(names), catalogue.find(names)
+    return (
+        NOT_ORDERED if placed is None else placed,
+        UNKNOWN if entry is None else entry.rank,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _hides(catalogue: Catalogue, names: Names) -> bool:
+    return catalogue.office.hides(names) and catalogue.find(names) is not None
 
 
 @cache
 def load() -> Catalogue:
     raw = json.loads(resources.read("catalogue.json"))
     entries = tuple(_entry(rank, item) for rank, item in enumerate(raw["felder"]))
-    by_last_name: dict[str, tuple[Entry, ...]] = {}
-    for entry in entries:
-        last = entry.pattern[-1]
-        by_last_name[last] = (*by_last_name.get(last, ()), entry)
     return Catalogue(
         standard=raw["standard"],
         namespace=raw["namensraum"],
         versions=frozenset(raw["versionen"]),
         service_endings=tuple(raw["dienstname_ohne"]["endungen"]),
-        by_last_name=by_last_name,
+        entries=Patterns((entry.pattern, entry) for entry in entries),
         code_lists=_code_lists(),
     )
 

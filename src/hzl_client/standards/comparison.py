@@ -116,7 +116,7 @@ def _people(application: Application) -> dict[str, dict[str, str]]:
     people: dict[str, dict[str, str]] = {}
     for each in application.fields:
         card = re.match(r".*?/(?:person|dritte)(?:\[[0-9]+\])?(?=/)", each.path)
-        name = _named(each.label)
+        name = _named(_label(each))
         if card and name in ("familienname", "vorname", "geburtsdatum") and each.text:
             people.setdefault(card[0], {}).setdefault(name, _folded(each.text))
     return people
@@ -137,7 +137,8 @@ class _Asked:
         path, owner = self.field.path, _owner(entry, self.owners)
         here = 2 if owner and path.startswith(f"{owner}/") else 0
         away = -3 if owner and not here and "/person" in path else 0
-        return here + away + (2 if _alike(entry.caption, self.field.label) else 0)
+        alike = _alike(entry.caption, _label(self.field))
+        return here + away + (2 if alike else 0)
 
     def equal(self, entries: Iterable[PrintedField]) -> PrintedField | None:
         """A short value says little by itself: then the caption must fit, too."""
@@ -156,7 +157,7 @@ class _Asked:
 
     def differing(self, entries: Iterable[PrintedField]) -> PrintedField | None:
         """Of the same person and name, and only if there is no doubt which."""
-        name = _named(self.field.label)
+        name = _named(_label(self.field))
         found = [
             entry
             for entry in entries
@@ -198,6 +199,11 @@ def _alike(caption: str, label: str) -> bool:
         return True
     wanted = set(_WORD.findall(_folded(label)))
     return bool(wanted) and wanted <= set(_WORD.findall(_folded(caption)))
+
+
+def _label(each: Field) -> str:
+    """The form's captions are those of the form, whatever the office says instead."""
+    return each.own_label or each.label
 
 
 def _named(label: str) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from hzl_client.model.application import Code, Field, FieldKind
 from hzl_client.standards.catalogue import ASSUMED, Catalogue, Entry
-from hzl_client.standards.codelists import FROM_MESSAGE
+from hzl_client.standards.codelists import BY_OFFICE, FROM_MESSAGE
 from hzl_client.standards.embedded import Embedded
-from hzl_client.standards.labels import label_from_name
+from hzl_client.standards.labels import label_from_name, numbered
 from hzl_client.standards.leaves import MIXED_TEXT, Leaf
 from hzl_client.standards.values import (
     EMPTY,
@@ -38,7 +38,7 @@ class FieldMaker:
         shown = self._shown(leaf, entry, embedded)
         return Field(
             path=leaf.path,
-            label=entry.label if entry else _label(leaf, depth),
+            label=entry.label if entry else self._label(leaf, depth),
             text=shown.text,
             raw="" if embedded and embedded.octets is not None else leaf.raw,
             copy_text=shown.copy_text,
@@ -48,7 +48,32 @@ class FieldMaker:
             technical=entry.technical if entry else False,
             empty=not leaf.value and embedded is None,
             note=_joined(shown.note, _origin(leaf, entry)),
+            own_label=self._own_label(leaf, depth, entry),
         )
+
+    def _own_label(self, leaf: Leaf, depth: int, entry: Entry | None) -> str:
+        if entry is None or entry.status != BY_OFFICE:
+            return ""
+        return entry.own_label or self._label(leaf, depth)
+
+    def _label(self, leaf: Leaf, depth: int) -> str:
+        """From the element's name, with the group above it where no section says it."""
+        names, suffix = leaf.names, ""
+        if names[-1] == MIXED_TEXT and len(names) == 1:
+            return "Text"
+        if _is_named_by_parent(leaf):
+            suffix = "" if names[-1] == "code" else " (Text)"
+            names = names[:-1]
+        label = label_from_name(names[-1].removeprefix("@")) + suffix
+        above = len(names) - 1
+        return f"{self._group(leaf, above)} – {label}" if above > depth else label
+
+    def _group(self, leaf: Leaf, depth: int) -> str:
+        """Title of the group `depth` steps down."""
+        names, step = leaf.names[:depth], leaf.steps[depth - 1]
+        if self.catalogue is None or depth > leaf.own:
+            return numbered(label_from_name(names[-1]), step)
+        return numbered(self.catalogue.title(names), step)
 
     def _shown(
         self, leaf: Leaf, entry: Entry | None, embedded: Embedded | None
@@ -59,7 +84,7 @@ class FieldMaker:
             return _NOTHING
         if _is_code(leaf, entry):
             return self._coded(leaf, entry)
-        if entry is None:
+        if entry is None or entry.format is None:
             return show_by_shape(leaf.value, leaf.names[-1])
         shown = show(leaf.value, entry.format)
         if entry.format is Format.SERVICE_ID and self.catalogue is not None:
@@ -94,20 +119,9 @@ class FieldMaker:
 
 
 def _is_code(leaf: Leaf, entry: Entry | None) -> bool:
-    return leaf.is_code if entry is None else entry.format is Format.CODE
-
-
-def _label(leaf: Leaf, depth: int) -> str:
-    """From the element's name, with the group above it where no section says it."""
-    names, suffix = leaf.names, ""
-    if names[-1] == MIXED_TEXT and len(names) == 1:
-        return "Text"
-    if _is_named_by_parent(leaf):
-        suffix = "" if names[-1] == "code" else " (Text)"
-        names = names[:-1]
-    label = label_from_name(names[-1].removeprefix("@")) + suffix
-    above = names[depth:-1]
-    return f"{label_from_name(above[-1])} – {label}" if above else label
+    if entry is None or entry.format is None:
+        return leaf.is_code
+    return entry.format is Format.CODE
 
 
 def _is_named_by_parent(leaf: Leaf) -> bool:

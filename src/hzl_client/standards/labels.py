@@ -30,6 +30,12 @@ def label_from_name(name: str) -> str:
     return first + "".join(("-" if word == "ID" else " ") + word for word in rest)
 
 
+def numbered(label: str, step: str) -> str:
+    """Vermögen, `vermoegen[2]` → Vermögen 2."""
+    index = step.partition("[")[2]
+    return f"{label} {index[:-1]}" if index else label
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """`stems` count inside longer words too, `starts` only at the beginning of one."""

@@ -6,9 +6,11 @@ attributes of inner elements. Only `listURI` and `listVersionID` of an element w
 `code` belong to that code and are shown with it.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
@@ -22,7 +24,9 @@ MIXED_TEXT = "text()"
 MAX_LEAVES = 20_000  # an application has some hundred
 MAX_PATHS = 20_000_000  # characters of all paths together
 Names = tuple[str, ...]
-Rank = Callable[[Names], int]
+Rank = tuple[int, int]  # as the office put it, then as the catalogue does
+NOT_ORDERED: Final = sys.maxsize
+UNKNOWN: Final = sys.maxsize
 IsForeign = Callable[[str], bool]
 
 
@@ -130,17 +134,18 @@ class _Block:
     """A child or attribute with everything below it, in the order to show."""
 
     name: str
-    rank: int
+    rank: Rank
     leaves: list[Leaf]
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """`rank` orders siblings of different names, as the catalogue wants them; those
-    of one name and those of one rank keep the order of the document. `is_foreign`
+    of one name and those of one rank keep the order of the document. A group stands
+    where the office put it, else where the first of its leaves would. `is_foreign`
     says of a namespace that the standard does not know it."""
 
-    rank: Rank
+    rank: Callable[[Names], Rank]
     is_foreign: IsForeign
     codes_own_lists: bool = True
 
@@ -181,7 +186,13 @@ class Walk:
             foreign = uri if self.is_foreign(uri) else ""
             blocks.append(self._below(child, inside.below(name, step, foreign)))
         name = place.names[-1] if place.names else ""
-        return _Block(name, min(block.rank for block in blocks), _ordered(blocks))
+        return _Block(name, self._rank_of_group(place, blocks), _ordered(blocks))
+
+    def _rank_of_group(self, place: _Place, blocks: list[_Block]) -> Rank:
+        own = self.rank(place.names) if place.names else (NOT_ORDERED, UNKNOWN)
+        if own[0] != NOT_ORDERED:
+            return own
+        return min(block.rank for block in blocks)
 
     def _attributes(
         self, element: Element, place: _Place, *, owned: bool
@@ -209,7 +220,7 @@ def _way(leaf: Leaf) -> int:
 
 
 def _ordered(blocks: list[_Block]) -> list[Leaf]:
-    lowest: dict[str, int] = {}
+    lowest: dict[str, Rank] = {}
     for block in blocks:
         lowest[block.name] = min(block.rank, lowest.get(block.name, block.rank))
     blocks.sort(key=lambda block: lowest[block.name])

@@ -28,7 +28,7 @@ class PlainXml:
         self, root: Element, xml: Content, others: tuple[Content, ...]
     ) -> Application:
         walk = leaves.Walk(
-            rank=lambda _: 0, is_foreign=lambda _: False, codes_own_lists=False
+            rank=lambda _: (0, 0), is_foreign=lambda _: False, codes_own_lists=False
         )
         documents, notices = enclosures.collect((), others, self.sniff)
         return Application(

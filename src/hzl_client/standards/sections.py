@@ -1,7 +1,8 @@
 """Where a leaf stands on the screen: under its person and its group.
 
 First the people, then what concerns the case as a whole, then case, documents and
-message header; inside each the order of the catalogue, else of the document.
+message header, unless the office wants them otherwise; inside each the order of the
+catalogue, else of the document. What the office hides stands behind everything.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from hzl_client.model.application import Field, Section
-from hzl_client.standards.labels import label_from_name
-from hzl_client.standards.leaves import Leaf
-from hzl_client.standards.people import Card, card_depth
+from hzl_client.standards.labels import label_from_name, numbered
+from hzl_client.standards.leaves import Leaf, Names
+from hzl_client.standards.people import CARDS, Card, card_depth
 
 CONTACT = "Anschrift und Kontakt"
 _CONTACT_GROUPS = frozenset({"anschrift", "kommunikation", "gebaeude"})
@@ -40,14 +41,27 @@ class Spot:
     steps: tuple[str, ...]
     part: str = ""
     depth: int = 0
+    hidden: bool = False
+
+    @property
+    def owner(self) -> tuple[str, ...]:
+        """The card it belongs to, else itself."""
+        for depth, step in enumerate(self.steps, start=1):
+            if step.partition("[")[0] in CARDS:
+                return self.steps[:depth]
+        return self.steps
 
 
 class Titles:
     """Says what stands above a section."""
 
     def __init__(
-        self, people: Iterable[Card], documents: Mapping[tuple[str, ...], str]
+        self,
+        people: Iterable[Card],
+        documents: Mapping[tuple[str, ...], str],
+        group: Callable[[Names], str],
     ) -> None:
+        self._group = group
         self._people = {card.path: card for card in people}
         self._documents = documents
         applicants = [c.path for c in self._people.values() if c.applicant]
@@ -58,7 +72,7 @@ class Titles:
             case Area.PERSON | Area.THIRD:
                 return self._of_person(spot)
             case Area.GROUP:
-                return label_from_step(spot.steps[-1])
+                return self._of_group(spot.steps)
             case Area.CASE:
                 return "Vorgang"
             case Area.DOCUMENT:
@@ -71,12 +85,16 @@ class Titles:
         card = self._people.get(spot.steps)
         if card is None:  # a group inside the card
             card = self._people[spot.steps[:-1]]
-            group = label_from_step(spot.steps[-1])
+            group = self._of_group(spot.steps)
         if group:
             return with_name(group, card.name or _role(card))
         number = self._numbers.get(card.path)
         heading = f"{number}. antragstellende Person" if number else _role(card)
         return with_name(heading, card.name)
+
+    def _of_group(self, steps: tuple[str, ...]) -> str:
+        names = tuple(step.partition("[")[0] for step in steps)
+        return numbered(self._group(names), steps[-1])
 
 
 def _role(card: Card) -> str:
@@ -90,9 +108,7 @@ def with_name(heading: str, name: str) -> str:
 
 def label_from_step(step: str) -> str:
     """`vermoegen[2]` → Vermögen 2."""
-    name, _, index = step.partition("[")
-    label = label_from_name(name)
-    return f"{label} {index[:-1]}" if index else label
+    return numbered(label_from_name(step.partition("[")[0]), step)
 
 
 def spot(leaf: Leaf) -> Spot:
@@ -131,18 +147,37 @@ def _wrapped(leaf: Leaf, depth: int, wrappers: frozenset[str]) -> int:
     return min(depth, len(leaf.names) - 1)
 
 
-def arranged(
-    leaves: Iterable[Leaf],
-    spot_of: Callable[[Leaf], Spot],
-    field_of: Callable[[Leaf, Spot], Field],
-    title_of: Callable[[Spot], str],
-) -> tuple[Section, ...]:
-    """Every leaf in exactly one section; sections of one area keep their order, and
-    parts of a person stand behind that person."""
-    found: dict[Spot, list[Field]] = {}
-    for leaf in leaves:
-        place = spot_of(leaf)
-        key = Spot(place.area, place.steps, place.part)
-        found.setdefault(key, []).append(field_of(leaf, place))
-    ordered = sorted(found, key=lambda key: key.area)
-    return tuple(Section(title_of(key), tuple(found[key])) for key in ordered)
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """`areas` come first, in this order; the others follow in ours."""
+
+    field_of: Callable[[Leaf, Spot], Field]
+    title_of: Callable[[Spot], str]
+    hides: Callable[[Leaf], bool]
+    areas: tuple[Area, ...] = ()
+
+    def of(self, leaves: Iterable[Leaf]) -> tuple[Section, ...]:
+        """Every leaf in exactly one section; sections of one area keep their order,
+        and parts of a person stand behind that person."""
+        found: dict[Spot, list[Field]] = {}
+        for leaf in leaves:
+            place = spot(leaf)
+            key = Spot(place.area, place.steps, place.part, hidden=self.hides(leaf))
+            found.setdefault(key, []).append(self.field_of(leaf, place))
+        return tuple(
+            Section(self.title_of(key), tuple(found[key]), hidden=key.hidden)
+            for key in self._ordered(found)
+        )
+
+    def _ordered(self, found: Iterable[Spot]) -> list[Spot]:
+        owners: dict[tuple[str, ...], int] = {}
+        for key in found:
+            owners.setdefault(key.owner, len(owners))
+        areas = list(dict.fromkeys((*self.areas, *Area)))
+
+        def place(key: Spot) -> tuple[bool, int, int, bool]:
+            """Nothing stands before the person it belongs to."""
+            is_part = key.steps != key.owner or bool(key.part)
+            return key.hidden, areas.index(key.area), owners[key.owner], is_part
+
+        return sorted(found, key=place)

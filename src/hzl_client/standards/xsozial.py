@@ -1,25 +1,23 @@
 """XSozial-basis, read through the catalogue: every leaf a field, people on cards."""
 
 import re
-import sys
 from dataclasses import dataclass
 
 from hzl_client import xmlkit
-from hzl_client.model.application import Application, Document, Field, Summary
+from hzl_client.model.application import Application, Document, Summary
 from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
-from hzl_client.standards import enclosures, leaves, people, sections
+from hzl_client.standards import enclosures, leaves, people
 from hzl_client.standards.catalogue import Catalogue
 from hzl_client.standards.embedded import Embedded, decode
 from hzl_client.standards.enclosures import Named, Sniff
 from hzl_client.standards.fields import FieldMaker
-from hzl_client.standards.leaves import Leaf, Names, namespace_of
+from hzl_client.standards.leaves import Leaf, namespace_of
 from hzl_client.standards.people import Card, first
-from hzl_client.standards.sections import Spot, Titles
+from hzl_client.standards.sections import Arrangement, Titles
 from hzl_client.standards.values import Format, day
 from hzl_client.xmlkit import Element
 
-LAST = sys.maxsize
 _ROOT = re.compile(r"vorgang\.transportieren\.[0-9]+")
 _VERSION_IN_NAMESPACE = re.compile(r"Version_([0-9]+(?:_[0-9]+)*)")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -42,34 +40,30 @@ class XSozial:
         self, root: Element, xml: Content, others: tuple[Content, ...]
     ) -> Application:
         maker = FieldMaker(self.catalogue)
-        found = leaves.Walk(self._rank, self._foreign_to(root)).leaves(root)
+        found = leaves.Walk(self.catalogue.rank, self._foreign_to(root)).leaves(root)
         files = self._files(found)
         named = _named(found, files)
         cards = people.cards(found)
         documents, notices = enclosures.collect(named, others, self.sniff)
-        titles = Titles(cards, _document_names(found))
-
-        def field_of(leaf: Leaf, spot: Spot) -> Field:
-            return maker.field(leaf, spot.depth, files.get(leaf.path))
-
+        titles = Titles(cards, _document_names(found), self.catalogue.title)
+        arrangement = Arrangement(
+            lambda leaf, spot: maker.field(leaf, spot.depth, files.get(leaf.path)),
+            titles.of,
+            lambda leaf: not leaf.namespace and self.catalogue.hides(leaf.names),
+            self.catalogue.office.overlay.areas,
+        )
         version = _stated_version(found) or _namespace_version(root)
         return Application(
             standard=self.catalogue.standard,
             version=version,
             summary=self._summary(root, found, cards, documents),
-            arrange=lambda: sections.arranged(
-                found, sections.spot, field_of, titles.of
-            ),
+            arrange=lambda: arrangement.of(found),
             documents=documents,
             leaves=leaves.count(root),
             persons=tuple(card.person for card in cards),
             findings=(*self._doubts(root, found), *notices),
             xml=xml.octets,
         )
-
-    def _rank(self, names: Names) -> int:
-        entry = self.catalogue.find(names)
-        return LAST if entry is None else entry.rank
 
     def _foreign_to(self, root: Element) -> leaves.IsForeign:
         own = {"", namespace_of(root)}

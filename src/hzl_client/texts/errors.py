@@ -518,6 +518,13 @@ _USER = {
         NOTHING_CHANGED,
         "Bitte berichtigen Sie die genannte Einstellung.",
     ),
+    "invalid-overlay": Advice(
+        "Eine Datei der Anpassung Ihres Amtes ist fehlerhaft und gilt nicht.",
+        "Es fehlt keine Angabe: Was diese Datei regeln sollte, wird gezeigt wie ohne "
+        "sie.",
+        "Bitte wenden Sie sich an Ihre IT; „hzl-client overlay check“ nennt ihr alle "
+        "Fehler.",
+    ),
     "setting-locked": Advice(
         "Diese Einstellung hat Ihre IT für diesen Rechner festgelegt.",
         NOTHING_CHANGED,

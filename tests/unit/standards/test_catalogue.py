@@ -50,7 +50,7 @@ def test_no_path_stands_twice():
 
 def test_every_named_list_exists_or_is_one_of_the_message():
     loaded = catalogue.load()
-    bound = {e.code_list for found in loaded.by_last_name.values() for e in found}
+    bound = {e.code_list for e in loaded.entries.values()}
     assert bound - {""} <= set(loaded.code_lists.lists)
 
 

@@ -6,7 +6,7 @@ from hzl_client import xmlkit
 from hzl_client.errors import MessageTooLarge
 from hzl_client.standards import leaves
 
-WALK = leaves.Walk(rank=lambda _: 0, is_foreign=lambda _: False)
+WALK = leaves.Walk(rank=lambda _: (0, 0), is_foreign=lambda _: False)
 
 
 def walked(document: str):

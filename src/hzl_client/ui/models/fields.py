@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from PySide6.QtCore import Qt
 
@@ -21,6 +21,8 @@ _SAID: Final = {
     State.DIFFERS: "Das PDF sagt etwas anderes. Bitte beide Stellen ansehen.",
     State.XML_ONLY: "Steht so nicht im PDF.",
 }
+HIDDEN: Final = -1  # number of the heading above what the office hides
+HIDDEN_TITLE: Final = "Ausgeblendet"
 LONGEST: Final = 4000  # signs of one value drawn; the copy is always whole
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 FOUND_ROLE: Final = ROW_ROLE + 1
@@ -67,7 +69,7 @@ AnyRow = HeadingRow | FieldRow
 class FieldFilter:
     needle: str = ""
     technical: bool = True
-    closed: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset((HIDDEN,))
 
 
 def angaben(number: int) -> str:
@@ -128,6 +130,8 @@ def _details(field: Field, compared: Compared | None) -> str:
     lines = [f"Stelle im XML: {field.path}"]
     if compared is not None:
         lines.append(_SAID[compared.state])
+    if field.own_label:
+        lines.append(f"Bezeichnung Ihres Amtes; sonst: {field.own_label}")
     if not field.known:
         lines.append("Diese Angabe ist nicht im Katalog; der Name ist abgeleitet.")
     if field.code and field.code.list_uri:
@@ -148,10 +152,12 @@ class FieldIndex:
         self.leaves = application.leaves
         self.total = len(application.fields)
         self.printed_only = len(comparison.printed_only)
-        self._sections = [
-            *(_prepared(section, comparison) for section in application.sections),
-            *_printed_sections(comparison.printed_only),
-        ]
+        prepared = [_prepared(section, comparison) for section in application.sections]
+        hidden = sum(section.hidden for section in application.sections)
+        shown = len(prepared) - hidden  # the hidden ones stand behind all others
+        printed = _printed_sections(comparison.printed_only)
+        self._sections = [*prepared[:shown], *printed, *prepared[shown:]]
+        self._first_hidden = len(self._sections) - hidden
 
     @property
     def technical(self) -> int:
@@ -159,7 +165,8 @@ class FieldIndex:
 
     def rows(self, wanted: FieldFilter) -> tuple[AnyRow, ...]:
         needles = words_of(wanted.needle)
-        found: list[AnyRow] = []
+        shown: list[AnyRow] = []
+        hidden: list[AnyRow] = []
         for number, (title, fields) in enumerate(self._sections):
             above = Folded.of(title)
             hits = [
@@ -172,21 +179,26 @@ class FieldIndex:
                 continue
             # A search looks into closed sections as well.
             is_open = bool(needles) or number not in wanted.closed
+            found = shown if number < self._first_hidden else hidden
             found.append(HeadingRow(title, number, len(hits), is_open))
             if is_open:
                 found.extend(hits)
-        return tuple(found)
+        is_open = bool(needles) or HIDDEN not in wanted.closed
+        return (*shown, *_put_away(hidden, is_open=is_open))
 
     def counter(self, wanted: FieldFilter) -> str:
         """ "162 von 162 Angaben", and in words what is not shown and why."""
-        everything = FieldFilter(wanted.needle, technical=wanted.technical)
+        everything = FieldFilter(wanted.needle, wanted.technical, frozenset())
         rows = [row for row in self.rows(everything) if isinstance(row, FieldRow)]
         printed = sum(row.path.startswith(PRINTED) for row in rows)
         shown = len(rows) - printed
         hidden = 0 if wanted.technical else self.technical
+        away = sum(r.fields for r in self.rows(wanted) if _is_away(r))
         counted = f"{words.grouped(shown)} von {angaben(self.leaves)}"
         if printed:
             counted += f" · {words.grouped(printed)} nur im PDF"
+        if away:
+            counted += f" · {words.grouped(away)} davon unter „{HIDDEN_TITLE}“"
         if hidden:
             counted += f" · {words.grouped(hidden)} technische ausgeblendet"
         return counted
@@ -217,6 +229,18 @@ def _holds(own: Folded, above: Folded, needles: tuple[Folded, ...]) -> bool:
 
 
 _Prepared = tuple[str, list[tuple[FieldRow, Folded]]]
+
+
+def _put_away(rows: list[AnyRow], *, is_open: bool) -> Iterator[AnyRow]:
+    """Under one heading, closed unless somebody looks there or searches."""
+    if rows:
+        fields = sum(row.fields for row in rows if isinstance(row, HeadingRow))
+        yield HeadingRow(HIDDEN_TITLE, HIDDEN, fields, is_open)
+        yield from rows if is_open else ()
+
+
+def _is_away(row: AnyRow) -> TypeGuard[HeadingRow]:
+    return isinstance(row, HeadingRow) and row.number == HIDDEN
 
 
 def _prepared(section: Section, comparison: Comparison) -> _Prepared:

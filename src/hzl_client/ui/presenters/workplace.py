@@ -18,6 +18,7 @@ from hzl_client.ui.presenters.inbox import InboxPresenter
 from hzl_client.ui.presenters.printing import PrintPresenter
 from hzl_client.ui.presenters.reading import ReadingPresenter
 from hzl_client.ui.presenters.searching import SearchPresenter
+from hzl_client.ui.presenters.trouble import overlay_trouble
 from hzl_client.ui.presenters.undoing import UndoPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
@@ -62,6 +63,9 @@ class Workplace(QObject):
         self._window.status.show_mailbox(f"Postfach: {settings.title}")
         self._window.status.show_certificate(*certificate_words(self._desk.certificate))
         self.inbox.start()
+        if self._desk.overlay_problems:
+            trouble = overlay_trouble(self._desk.overlay_problems)
+            self._window.error_panel.show_trouble(trouble)
 
     @property
     def busy(self) -> bool:

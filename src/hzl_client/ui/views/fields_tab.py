@@ -200,7 +200,7 @@ class FieldsTab(QWidget):
         index = self._model.find(path)
         if not index.isValid():
             self.only_found.setChecked(False)
-            self._show(FieldFilter(technical=self._filter.technical))
+            self._show(FieldFilter("", self._filter.technical, frozenset()))
             index = self._model.find(path)
         self.view.setCurrentIndex(index)
         return index.isValid()

@@ -1,0 +1,134 @@
+"""The folder of an overlay: each file by itself, and never in anybody's way."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.code_lists import genericode
+from hzl_client.services import office_overlay
+from hzl_client.texts.overlay import problem_line
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "anpassung"
+    made.mkdir()
+    return made
+
+
+def write(folder, file, **said):
+    text = json.dumps({"format": 1, **said}, ensure_ascii=False)
+    (folder / file).write_text(text, encoding="utf-8")
+
+
+def names(*paths):
+    return [{"pfad": path, "label": f"Name {path}"} for path in paths]
+
+
+def load(folder, *, chosen=True):
+    return office_overlay.load(folder, chosen=chosen)
+
+
+def lines(found):
+    return [problem_line(each) for each in found.problems]
+
+
+def test_no_folder_is_no_overlay_unless_somebody_chose_it(tmp_path):
+    nowhere = tmp_path / "nirgends"
+    assert load(nowhere, chosen=False) == office_overlay.OfficeOverlay()
+    assert lines(load(nowhere)) == [
+        f"{nowhere}: Der Ordner fehlt oder ist nicht lesbar."
+    ]
+    (tmp_path / "datei").write_text("x")
+    assert [e.facts["reason"] for e in load(tmp_path / "datei").problems] == [
+        "no-folder"
+    ]
+
+
+def test_files_of_one_folder_speak_together(folder):
+    write(folder, "a.json", felder=names("a"), reihenfolge=["a"])
+    write(folder, "b.JSON", felder=names("b"), ausgeblendet=["b"])
+    (folder / "c.xml").write_bytes(genericode(("1", "eins"), uri="urn:l"))
+    (folder / "d.gc").write_bytes(genericode(("1", "uno"), uri="urn:l", version="2"))
+    (folder / "LIESMICH.txt").write_text("für Menschen")
+    (folder / "~$a.json").write_text("Spur eines Programms")
+    (folder / ".c.xml").write_text("Spur eines Systems")
+    (folder / "unterordner").mkdir()
+    found = load(folder)
+    assert found.problems == ()
+    assert sorted(found.files) == ["a.json", "b.JSON", "c.xml", "d.gc"]
+    assert {each.pattern for each in found.overlay.names} == {("a",), ("b",)}
+    assert {each.version for each in found.overlay.code_lists} == {"1", "2"}
+
+
+def test_one_bad_file_stops_no_other(folder):
+    (folder / "a.json").write_text("{kaputt")
+    write(folder, "b.json", felder=names("b"))
+    (folder / "c.xml").write_text("<a>")
+    (folder / "d.xml").write_bytes(genericode(("1", "eins")))
+    (folder / "e.json").write_bytes(b" " * (office_overlay.MAX_JSON + 1))
+    found = load(folder)
+    assert found.files == ("b.json", "d.xml")
+    assert [e.facts["file"] for e in found.problems] == ["a.json", "e.json", "c.xml"]
+    assert [each.label for each in found.overlay.names] == ["Name b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("felder", names("x", "y")),
+        ("gruppen", names("x")),
+        ("reihenfolge", ["x"]),
+        ("bereiche", ["vorgang"]),
+        ("codelisten", [{"kennung": "urn:l", "text": "name"}]),
+    ],
+)
+def test_two_files_that_say_the_same_leave_no_doubt_which_counts(folder, kind, value):
+    write(folder, "a.json", **{kind: value})
+    write(folder, "b.json", **{kind: value})
+    found = load(folder)
+    assert found.files == ("a.json",)
+    assert lines(found) == [f"b.json, {kind}: Das steht schon in einer anderen Datei."]
+
+
+def test_one_edition_of_a_list_in_two_files_is_told(folder):
+    (folder / "a.xml").write_bytes(genericode(("1", "eins")))
+    (folder / "b.xml").write_bytes(genericode(("1", "uno")))
+    found = load(folder)
+    assert [each.texts["1"] for each in found.overlay.code_lists] == ["eins"]
+    assert lines(found) == ["b.xml: Das steht schon in einer anderen Datei (a.xml)."]
+
+
+def test_columns_may_be_said_in_any_file(folder):
+    columns = ("Nummer", "Staat", "Angehörigkeit")
+    raw = genericode(("000", "DE", "deutsch"), columns=columns, key="Nummer")
+    (folder / "a.xml").write_bytes(raw)
+    said = {"kennung": "urn:beispiel:liste", "text": "Angehörigkeit"}
+    write(folder, "z.json", codelisten=[said])
+    (only,) = load(folder).overlay.code_lists
+    assert only.texts == {"000": "deutsch"}
+
+
+def test_too_many_files_are_told(folder):
+    for number in range(office_overlay.MAX_FILES + 1):
+        write(folder, f"{number:03}.json")
+    found = load(folder)
+    assert len(found.files) == office_overlay.MAX_FILES
+    assert [e.facts["reason"] for e in found.problems] == ["too-many"]
+
+
+def test_a_file_that_cannot_be_read_is_told(folder, monkeypatch):
+    write(folder, "a.json")
+    write(folder, "b.json")
+    path_open = Path.open
+
+    def broken(file, *arguments):
+        if file.name == "a.json":
+            raise PermissionError(13, "kein Zugriff")
+        return path_open(file, *arguments)
+
+    monkeypatch.setattr(Path, "open", broken)
+    found = load(folder)
+    assert found.files == ("b.json",)
+    assert lines(found) == ["a.json: Die Datei fehlt oder ist nicht lesbar."]
