@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 
 from hzl_client.errors import StoreDamaged
 from hzl_client.model.printed import UNKNOWN_FORM
+from hzl_client.ui.models import filters
 from hzl_client.ui.models.entries import TICK
 from hzl_client.ui.presenters.checking import hint_entries, open_hints
 from hzl_client.ui.views import painting
@@ -143,6 +144,21 @@ def test_the_number_of_last_time_is_there_at_once(qtbot, window, desk):
     qtbot.waitUntil(lambda: "Erdacht" in window.application.header._title.text())
     assert about(window).endswith("3 Hinweise offen")
     assert window.application.tabs.tabText(CHECKS) == "Prüfung 3"
+
+
+def test_the_list_knows_and_can_be_narrowed_to_what_is_open(qtbot, window):
+    total = len(read(qtbot, window))
+    said = f"{total}\u00a0Hinweise\u00a0offen"
+    records = window.records
+    qtbot.waitUntil(lambda: said in records._model.rows[0].spoken)
+    assert records._model.rows[0].where.endswith(said)
+    chip = records.filters._chips[filters.HINTS]
+    assert chip.text() == "Hinweise offen 1"
+    chip.click()
+    qtbot.waitUntil(lambda: records.ids == ("r1",))
+    tick(qtbot, window)
+    left = f"{total - 1}\u00a0Hinweise\u00a0offen"
+    qtbot.waitUntil(lambda: left in records._model.rows[0].spoken)
 
 
 def test_a_tick_that_cannot_be_kept_is_told_and_not_shown(

@@ -322,7 +322,7 @@ def test_places_in_the_message_stand_in_the_checks_only(qtbot, window, workplace
     qtbot.waitUntil(header._notes.isVisible)
     (row,) = [row for row in window.records._model.rows if row.id == "r1"]
     checks = [entry.title for entry in window.application.checks.entries]
-    assert row.mark == "1\u00a0Hinweis"
+    assert row.mark == "1\u00a0Befund"
     assert "enc/part" not in row.spoken + header._notes.text.text()
     assert any("(enc/part[1])" in title for title in checks)
 

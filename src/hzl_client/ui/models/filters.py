@@ -10,6 +10,7 @@ from hzl_client.ui import words
 UNREAD: Final = "unread"
 ATTACHMENTS: Final = "attachments"
 NOTED: Final = "noted"
+HINTS: Final = "hints"
 TODAY: Final = "today"
 WEEK: Final = "week"
 DAYS: Final = frozenset({TODAY, WEEK})
@@ -17,7 +18,8 @@ NAMES: Final = {
     UNREAD: "Ungelesen",
     TODAY: "Heute",
     WEEK: "Diese Woche",
-    NOTED: "Mit Hinweisen",
+    HINTS: "Hinweise offen",
+    NOTED: "Mit Befunden",
     ATTACHMENTS: "Mit Anlagen",
 }
 

@@ -37,6 +37,7 @@ class RecordRow:
     test: bool
     date: str = ""  # of the application itself, TT.MM.JJJJ
     size: str = ""
+    hints: int = 0  # of the checks, that nobody has ticked yet
 
     def beside(self, order: Order) -> str:
         """What stands beside the name: that after which the list is sorted."""
@@ -87,7 +88,7 @@ def row_of(record: Record, now: datetime) -> RecordRow:
         unread=not record.read,
         title=_title(record),
         about=about or NOT_KNOWN,
-        where=summary.place if summary else words.size(record.size),
+        where=_where(record),
         attachments=summary.documents if summary else 0,
         time=words.when(received(record), now),
         mark=_mark(record, len(reasons)),
@@ -95,7 +96,19 @@ def row_of(record: Record, now: datetime) -> RecordRow:
         test=bool(summary and summary.test),
         date=summary.application_date if summary else "",
         size=words.size(record.size),
+        hints=record.work.open_hints or 0,
     )
+
+
+def _where(record: Record) -> str:
+    """What is open is known once somebody has read the application."""
+    place = record.summary.place if record.summary else words.size(record.size)
+    return " · ".join(p for p in (place, open_hints(record.work.open_hints)) if p)
+
+
+def open_hints(number: int | None) -> str:
+    counted = words.count(number or 0, "Hinweis", "Hinweise")
+    return f"{counted}{words.NO_BREAK}offen" if number else ""
 
 
 def _title(record: Record) -> str:
@@ -113,7 +126,7 @@ def _mark(record: Record, reasons: int) -> str:
         return ""  # the whole reason stands in the second line
     if record.home is Folder.QUARANTINE:
         return FROM_QUARANTINE
-    return words.count(reasons, "Hinweis", "Hinweise") if reasons else ""
+    return words.count(reasons, "Befund", "Befunde") if reasons else ""
 
 
 class RecordsModel(RowList[RecordRow]):

@@ -81,6 +81,7 @@ def _listed(record: Record, now: datetime, before: Listed | None) -> Listed:
 def _marks(row: RecordRow) -> frozenset[str]:
     passed = {
         filters.UNREAD: row.unread,
+        filters.HINTS: bool(row.hints),
         filters.NOTED: bool(row.reasons),
         filters.ATTACHMENTS: row.attachments > 0,
     }
