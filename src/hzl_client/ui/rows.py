@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import tip, visible
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 ICON = 17
@@ -89,7 +90,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        super().setText(visible(text))
         self._tell()
 
     def minimumSizeHint(self) -> QSize:
@@ -108,7 +109,7 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         cut = self._shown() != self.text()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(tip(self.text()) if cut else "")
 
     def _shown(self) -> str:
         return self.fontMetrics().elidedText(

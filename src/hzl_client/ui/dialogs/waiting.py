@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.dialogs.questions import WaitingRow
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import tip, visible
 
 COLUMNS: Final = ("Betreff", "Eingang beim Intermediär", "Hinweis")
 MOST_LINES: Final = 12  # before the table scrolls
@@ -90,8 +91,8 @@ class WaitingDialog(QDialog):
     def _fill(self, table: QTableWidget, number: int, each: WaitingRow) -> None:
         texts = (each.subject or self.tr("(ohne Betreff)"), each.submitted, each.note)
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item = QTableWidgetItem(visible(text))
+            item.setToolTip(tip(text))
             if column == 0:
                 ticked = Qt.CheckState.Checked if each.ticked else _UNTICKED
                 item.setCheckState(ticked)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from hzl_client.ui.models.row_list import Index, RowList
+from hzl_client.ui.plain import visible
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 TICK: Final = "gesehen"
@@ -69,5 +70,5 @@ class EntriesModel(RowList[Entry]):
             state = Qt.CheckState
             return state.Checked if row.ticked else state.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return visible(row.spoken)
         return None

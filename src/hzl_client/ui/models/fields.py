@@ -12,6 +12,7 @@ from hzl_client.model.folding import Folded, words_of
 from hzl_client.model.printed import Place, PrintedField
 from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
+from hzl_client.ui.plain import tip, visible
 
 UNKNOWN: Final = "nicht im Katalog"
 PRINTED: Final = "pdf:"  # begins the key of what only the form says
@@ -134,6 +135,10 @@ def _details(field: Field, compared: Compared | None) -> str:
         lines.append(f"Bezeichnung Ihres Amtes; sonst: {field.own_label}")
     if not field.known:
         lines.append("Diese Angabe ist nicht im Katalog; der Name ist abgeleitet.")
+    if len(field.text) > LONGEST:
+        whole = words.grouped(len(field.text))
+        first = words.grouped(LONGEST)
+        lines.append(f"{whole} Zeichen, davon hier {first}; kopiert werden alle.")
     if field.code and field.code.list_uri:
         edition = field.code.list_version
         lines.append(
@@ -291,9 +296,10 @@ class FieldsModel(RowList[AnyRow]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken + (", Fundstelle" if self._is_found(row) else "")
+            spoken = visible(row.spoken)
+            return spoken + (", Fundstelle" if self._is_found(row) else "")
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, FieldRow):
-            return row.details
+            return tip(row.details)
         return self._is_found(row) if role == FOUND_ROLE else None
 
     def _is_found(self, row: AnyRow) -> bool:

@@ -12,6 +12,7 @@ from hzl_client.model.record import Folder, Record
 from hzl_client.ui import words
 from hzl_client.ui.models.ordering import Order
 from hzl_client.ui.models.row_list import RECORDS, Index, RowList
+from hzl_client.ui.plain import tip, visible
 
 UNREADABLE: Final = "Nicht lesbare Nachricht"
 NOT_KNOWN: Final = "Inhalt unbekannt"
@@ -154,8 +155,8 @@ class RecordsModel(RowList[RecordRow]):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
-        return _tool_tip(row) if role == Qt.ItemDataRole.ToolTipRole else None
+            return visible(row.spoken)
+        return tip(_tool_tip(row)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def number_of(self, record_id: str) -> int:
         """Its row, or -1."""

@@ -7,6 +7,7 @@ from hzl_client.ui import tokens
 from hzl_client.ui.flow import FlowLayout
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.filters import FilterRow
+from hzl_client.ui.plain import tip
 
 LONGEST = 150  # pixels of a chip's words; the rest is in the tooltip
 
@@ -38,7 +39,7 @@ class _Chip(QToolButton):
             style.ToolButtonTextBesideIcon if row.on else style.ToolButtonTextOnly
         )
         self.setAccessibleName(row.spoken)
-        self.setToolTip(f"{row.spoken}{', eingeschaltet' if row.on else ''}")
+        self.setToolTip(tip(f"{row.spoken}{', eingeschaltet' if row.on else ''}"))
 
 
 class FilterBar(QWidget):

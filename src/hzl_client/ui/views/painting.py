@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from hzl_client.ui import tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import visible
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 LINE_BREAK = "\u2028"  # what a text layout calls a new line
@@ -53,6 +54,7 @@ def ground(painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
     """Selection with an accent bar at the left, hover, the focus frame."""
     rect = option.rect
     state = option.state
+    painter.setClipRect(rect)  # piled up accents would reach into other rows
     if is_selected(option):
         painter.fillRect(rect, look.colour("selected"))
         bar = QRect(rect.left(), rect.top(), look.px(3), rect.height())
@@ -72,13 +74,14 @@ def text(
     painter.setFont(font)
     painter.setPen(colour)
     fits = painter.fontMetrics().elidedText(
-        words, Qt.TextElideMode.ElideRight, rect.width()
+        visible(words), Qt.TextElideMode.ElideRight, rect.width()
     )
     painter.drawText(rect, int(LEFT), fits)
 
 
 def height_of(words: str, width: int, font: QFont, metrics: QFontMetrics) -> int:
     """Most values fit one line; only the others are laid out."""
+    words = visible(words)
     if "\n" not in words and metrics.horizontalAdvance(words) <= width:
         return metrics.height()
     layout = QTextLayout(words.replace("\n", LINE_BREAK), font)
@@ -101,7 +104,7 @@ def wrapped(
     height = height_of(words, place.width(), font, painter.fontMetrics())
     # One pixel more in width: layouts and metrics round differently.
     whole = QRectF(place.left(), place.top(), place.width() + 1, height)
-    painter.drawText(whole, words.replace("\n", LINE_BREAK), WRAPPING)
+    painter.drawText(whole, visible(words).replace("\n", LINE_BREAK), WRAPPING)
     return place.top() + height
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import visible
 from hzl_client.ui.views.banner import Banner
 
 
@@ -63,8 +64,8 @@ class SummaryHeader(QWidget):
         layout.addWidget(self._notes)
 
     def show_head(self, head: Head) -> None:
-        self._title.setText(head.title)
-        self._summary = head.about
+        self._title.setText(visible(head.title))
+        self._summary = visible(head.about)
         self._test.setVisible(head.test)
         self._trust.show_text(head.trust, head.tone)
         self._notes.setVisible(bool(head.notes))
