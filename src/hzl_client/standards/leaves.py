@@ -8,7 +8,7 @@ attributes of inner elements. Only `listURI` and `listVersionID` of an element w
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,13 @@ class Holder:
     is_group: bool = False  # more than one code or a value of its own
 
     @classmethod
-    def of(cls, children: list[Element]) -> "Holder":
+    def of(cls, children: list[Element], called: list[str]) -> "Holder":
+        """`called` are the local names of these children."""
+        if "code" not in called and "name" not in called:  # nearly always
+            return _GROUP if children else _NOTHING
         plain = [
-            (xmlkit.local_name(child), child)
-            for child in children
+            (name, child)
+            for name, child in zip(called, children, strict=True)
             if not has_children(child)
         ]
         codes = [child for name, child in plain if name == "code"]
@@ -54,6 +57,10 @@ class Holder:
             code_text=xmlkit.text_of(names[0]).strip(XML_SPACE) if clear else "",
             is_group=len(codes) + len(names) < len(children),
         )
+
+
+_NOTHING = Holder()
+_GROUP = Holder(is_group=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class Leaf:
         return depth + 1 < len(self.holders) and self.holders[depth + 1].is_group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; frozen ones take twice as long to make
 class _Place:
     names: Names = ()
     steps: tuple[str, ...] = ()
@@ -129,7 +136,7 @@ class _Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Block:
     """A child or attribute with everything below it, in the order to show."""
 
@@ -168,11 +175,12 @@ class Walk:
     def _below(
         self, element: Element, place: _Place, *, is_root: bool = False
     ) -> _Block:
+        if not len(element) and not element.attrib:  # nearly all of them
+            return self._block(place.leaf(element.text or "", element))
         inner = list(xmlkit.children(element))
         text = xmlkit.text_of(element)
-        if not inner and not element.attrib:  # nearly all of them
-            return self._block(place.leaf(text, element))
-        holder = Holder.of(inner)
+        called = [xmlkit.local_name(child) for child in inner]
+        holder = Holder.of(inner, called)
         inside = place.inside(holder)
         owned = self.codes_own_lists and holder.has_code and not is_root
         blocks = self._attributes(element, inside, owned=owned)
@@ -181,7 +189,7 @@ class Walk:
         elif text.strip(XML_SPACE):
             mixed = inside.below(MIXED_TEXT, MIXED_TEXT)
             blocks.append(self._block(mixed.leaf(text, element)))
-        for child, name, step in _numbered(inner):
+        for child, name, step in zip(inner, called, _numbered(called), strict=True):
             uri = namespace_of(child)
             foreign = uri if self.is_foreign(uri) else ""
             blocks.append(self._below(child, inside.below(name, step, foreign)))
@@ -220,6 +228,8 @@ def _way(leaf: Leaf) -> int:
 
 
 def _ordered(blocks: list[_Block]) -> list[Leaf]:
+    if len(blocks) == 1:
+        return blocks[0].leaves
     lowest: dict[str, Rank] = {}
     for block in blocks:
         lowest[block.name] = min(block.rank, lowest.get(block.name, block.rank))
@@ -227,15 +237,15 @@ def _ordered(blocks: list[_Block]) -> list[Leaf]:
     return [leaf for block in blocks for leaf in block.leaves]
 
 
-def _numbered(children: list[Element]) -> Iterator[tuple[Element, str, str]]:
-    names = [xmlkit.local_name(child) for child in children]
+def _numbered(names: list[str]) -> list[str]:
     if len(set(names)) == len(names):
-        yield from zip(children, names, names, strict=True)
-        return
+        return names
     many, seen = Counter(names), Counter[str]()
-    for child, name in zip(children, names, strict=True):
+    steps = []
+    for name in names:
         seen[name] += 1
-        yield child, name, f"{name}[{seen[name]}]" if many[name] > 1 else name
+        steps.append(f"{name}[{seen[name]}]" if many[name] > 1 else name)
+    return steps
 
 
 def namespace_of(element: Element) -> str:
@@ -244,7 +254,7 @@ def namespace_of(element: Element) -> str:
 
 
 def has_children(element: Element) -> bool:
-    return next(xmlkit.children(element), None) is not None
+    return len(element) > 0 and next(xmlkit.children(element), None) is not None
 
 
 # Independent of the walk above on purpose: libxml2 counts, not we.
