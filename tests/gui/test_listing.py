@@ -1,13 +1,14 @@
 """Sorted, searched and filtered: which rows a folder shows."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from hzl_client.model.application import Summary
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import Folder, Record
+from hzl_client.model.work import Work
 from hzl_client.ui.models import filters
 from hzl_client.ui.models.ordering import Order, Sorting
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
@@ -215,6 +216,47 @@ def test_who_is_read_does_not_vanish_while_one_reads():
     assert ids(record(1), read, **wish) == ["r1"]
 
 
+def worked_on(number, **work):
+    return replace(record(number), work=Work(**work))
+
+
+def test_labels_are_filters_and_found_as_all_notes_are():
+    work = {
+        "labels": ("Eilig", "Rückfrage"),
+        "file_reference": "50.2/17",
+        "note": "Büro",
+    }
+    two = (worked_on(1, **work), worked_on(2, labels=("Eilig",)))
+    rows = shown(*two, record(3)).filters
+    assert [(r.name, r.count) for r in rows if ":" in r.key] == [
+        ("Eilig", 2),
+        ("Rückfrage", 1),
+    ]
+    both = frozenset(map(filters.of_label, ("Eilig", "Rückfrage")))
+    assert ids(*two, filters=both) == ["r1"]
+    for needle in ("rueckfrage", "50.2/17", "buero"):
+        assert ids(*two, needle=needle) == ["r1"]
+
+
+def test_of_many_labels_the_most_used_have_a_chip_and_what_is_on():
+    many = [worked_on(n, labels=(f"E{n}",)) for n in range(20)]
+    often = [worked_on(100 + n, labels=("Oft",)) for n in range(2)]
+    on = frozenset({filters.of_label("E19")})
+    names = [r.name for r in shown(*many, *often, filters=on).filters if ":" in r.key]
+    assert len(names) == filters.MOST_LABELS + 1
+    assert {"Oft", "E19"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("due", "ids_due"),
+    [("2026-11-24", ["r1"]), ("2026-11-25", ["r1"]), ("2026-11-26", [])],
+)
+def test_a_wiedervorlage_is_due_from_its_day_on(due, ids_due):
+    waiting = worked_on(1, due=date.fromisoformat(due))
+    on = frozenset({filters.DUE})
+    assert ids(waiting, record(2), filters=on) == ids_due
+
+
 @pytest.mark.parametrize(
     ("moment", "days"),
     [
@@ -226,7 +268,7 @@ def test_who_is_read_does_not_vanish_while_one_reads():
     ],
 )
 def test_days_and_weeks_begin_where_the_office_is(moment, days):
-    assert filters.days_of(moment, NOW) == days
+    assert filters.days_of(moment, None, NOW) == days
 
 
 # --- looking again ----------------------------------------------------------------

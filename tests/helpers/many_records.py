@@ -5,12 +5,12 @@ Only what a list shows of them: a card, no message and no contents.
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import uuid4
 
 from hzl_client.model.application import Summary
-from hzl_client.model.delivery import Delivery
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import MemoryOctets
-from hzl_client.store import schema
+from hzl_client.model.record import Folder
+from hzl_client.store import rows, schema
 from hzl_client.store.mailbox import Mailbox
 from hzl_client.store.records import Card
 
@@ -38,24 +38,35 @@ def summary(number: int) -> Summary:
         birth_date=f"{born}.{chance.randint(1930, 2007)}",
         message_uuid=f"00000000-0000-4000-8000-{number:012}",
         case_id=f"V-{number:06}",
+        people=(f"{family}, {given}", f"{family}, {chance.choice(GIVEN)}"),
+        files=("Antrag.pdf", *FILES[: number % 5]),
     )
 
 
 def fill(mailbox: Mailbox, count: int, newest: datetime | None = None) -> None:
     """As if they had been fetched and opened, one every minute until `newest`."""
     newest = newest or datetime.now(UTC)
-    with mailbox._database.writing() as connection:
-        for number in range(count):
-            at = newest - timedelta(minutes=number)
-            noticed = (Finding("unsigned-content"),) if number % 10 == 0 else ()
-            card = Card("Antrag", noticed, summary(number))
-            digest = f"{number:064x}"
-            message = MemoryOctets(b"order message %d" % number)
-            id_ = f"urn:beispiel:viele:{number}"
-            delivery = Delivery(id_, "Antrag", message, digest, at)
-            mailbox._insert(connection, delivery, card, digest.encode(), at)
-        connection.execute(
-            schema.records.update()
-            .where(schema.records.c.message_id.like("urn:beispiel:viele:%"))
-            .values(opened=True)
+    keys, records = [], []
+    for number in range(count):
+        key = mailbox._key.new_record_key(uuid4().hex)
+        keys.append({"id": key.record, "wrapped": mailbox._key.wrap(key)})
+        at = rows.to_number(newest - timedelta(minutes=number))
+        noticed = (Finding("unsigned-content"),) if number % 10 == 0 else ()
+        records.append(
+            {
+                "id": key.record,
+                "message_id": f"urn:beispiel:viele:{number}",
+                "mark": key.record.encode(),
+                "folder": Folder.INBOX.value,
+                "home": Folder.INBOX.value,
+                "read": number % 3 == 0,
+                "opened": True,
+                "received_at": at,
+                "submitted_at": at,
+                "size": 100_000 + 977 * number,
+                "card": rows.seal_card(key, Card("Antrag", noticed, summary(number))),
+            }
         )
+    with mailbox._database.writing() as connection:
+        connection.execute(schema.keys.insert(), keys)
+        connection.execute(schema.records.insert(), records)

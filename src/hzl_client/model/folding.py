@@ -32,8 +32,12 @@ class Folded:
         return cls(_MARKS.sub("", plain), spelled)
 
     def holds(self, words: tuple["Folded", ...]) -> bool:
-        """All of them, in whatever order."""
-        return all(w.bare in self.bare or w.spelled in self.spelled for w in words)
+        """All of them, in whatever order. (A loop: ten thousand texts are asked at
+        every key, and `all` takes three times as long.)"""
+        for word in words:
+            if word.bare not in self.bare and word.spelled not in self.spelled:
+                return False
+        return True
 
 
 def words_of(typed: str) -> tuple[Folded, ...]:

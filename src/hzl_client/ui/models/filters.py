@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from hzl_client.ui import words
@@ -13,15 +13,18 @@ NOTED: Final = "noted"
 HINTS: Final = "hints"
 TODAY: Final = "today"
 WEEK: Final = "week"
-DAYS: Final = frozenset({TODAY, WEEK})
+DUE: Final = "due"
 NAMES: Final = {
     UNREAD: "Ungelesen",
     TODAY: "Heute",
     WEEK: "Diese Woche",
+    DUE: "Fällig",
     HINTS: "Hinweise offen",
     NOTED: "Mit Befunden",
     ATTACHMENTS: "Mit Anlagen",
 }
+_LABEL: Final = "label:"  # and its words
+MOST_LABELS: Final = 6  # the most used ones; all of them would fill the list's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,38 @@ class FilterRow:
         return f"Filter {self.name}, {counted}"
 
 
+def of_label(label: str) -> str:
+    return _LABEL + label
+
+
 def filter_rows(
     there: Mapping[str, int], counts: Mapping[str, int], on: frozenset[str]
 ) -> tuple[FilterRow, ...]:
     """Those that fit something in the whole folder, and those that are on."""
+    usual = [key for key in NAMES if there.get(key) or key in on]
     return tuple(
-        FilterRow(key, name, counts.get(key, 0), key in on)
-        for key, name in NAMES.items()
-        if there.get(key) or key in on
+        FilterRow(key, _name(key), counts.get(key, 0), key in on)
+        for key in (*usual, *_labels(there, on))
     )
 
 
-def days_of(moment: datetime, now: datetime) -> frozenset[str]:
+def _labels(there: Mapping[str, int], on: frozenset[str]) -> list[str]:
+    used = [key for key in there if key.startswith(_LABEL)]
+    most_used = sorted(used, key=lambda key: (-there[key], key))[:MOST_LABELS]
+    return sorted({*most_used, *(key for key in on if key.startswith(_LABEL))})
+
+
+def _name(key: str) -> str:
+    return NAMES.get(key) or key.removeprefix(_LABEL)
+
+
+def days_of(moment: datetime, due: date | None, now: datetime) -> frozenset[str]:
     """Weeks begin on Monday, days at midnight where the office is."""
     day, today = words.local(moment).date(), words.local(now).date()
     monday = today - timedelta(days=today.weekday())
-    found = {TODAY} if day == today else set()
-    if monday <= day < monday + timedelta(days=7):
-        found.add(WEEK)
-    return frozenset(found)
+    passed = {
+        TODAY: day == today,
+        WEEK: monday <= day < monday + timedelta(days=7),
+        DUE: due is not None and due <= today,
+    }
+    return frozenset(key for key, passes in passed.items() if passes)

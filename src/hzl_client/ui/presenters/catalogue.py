@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from hzl_client.model.application import Summary
@@ -37,6 +37,7 @@ class Catalogue:
 
     folders: dict[Folder, tuple[Listed, ...]] = field(default_factory=dict)
     last_fetch: LastFetch | None = None
+    day: date | None = None  # that it was; another one has other words for the same
 
     def listed(self, folder: Folder) -> tuple[Listed, ...]:
         return self.folders.get(folder, ())
@@ -55,37 +56,39 @@ def look_at(
     records: Records, now: datetime, before: Catalogue = Catalogue()
 ) -> Catalogue:
     """What is as it was `before` stays the same object: quick to make and to show."""
-    known = {i.row.id: i for listed in before.folders.values() for i in listed}
+    today = words.local(now).date()
+    kept = before.folders.values() if before.day == today else ()
+    known = {item.row.id: item for listed in kept for item in listed}
     folders: dict[Folder, list[Listed]] = {}
     for record in newest_first(records.all()):
-        item = _listed(record, now, known.get(record.id))
+        item = known.get(record.id)
+        if item is None or (item.record is not record and item.record != record):
+            item = _listed(record, now)
         folders.setdefault(record.folder, []).append(item)
     return Catalogue(
         {folder: tuple(items) for folder, items in folders.items()},
         records.last_fetch(),
+        today,
     )
 
 
-def _listed(record: Record, now: datetime, before: Listed | None) -> Listed:
+def _listed(record: Record, now: datetime) -> Listed:
     at = received(record)
-    days = filters.days_of(at, now)
-    if before is not None and (before.record is record or before.record == record):
-        same_day = days == before.marks & filters.DAYS
-        if same_day and before.row.time == words.when(at, now):
-            return before
     row = row_of(record, now)
+    marks = filters.days_of(at, record.work.due, now) | _marks(record, row)
     haystack = Folded.of("\n".join(_searched(record)))
-    return Listed(record, row, haystack, days | _marks(row), _keys(record, at))
+    return Listed(record, row, haystack, marks, _keys(record, at))
 
 
-def _marks(row: RecordRow) -> frozenset[str]:
+def _marks(record: Record, row: RecordRow) -> frozenset[str]:
     passed = {
         filters.UNREAD: row.unread,
         filters.HINTS: bool(row.hints),
         filters.NOTED: bool(row.reasons),
         filters.ATTACHMENTS: row.attachments > 0,
     }
-    return frozenset(mark for mark, passes in passed.items() if passes)
+    labels = (filters.of_label(label) for label in record.work.labels)
+    return frozenset((*(mark for mark, passes in passed.items() if passes), *labels))
 
 
 def _keys(record: Record, at: datetime) -> Keys:
@@ -102,6 +105,8 @@ def _keys(record: Record, at: datetime) -> Keys:
 def _searched(record: Record) -> Iterator[str]:
     """What a search in the list looks at: names, days, places, numbers, files."""
     yield from (record.message_id, record.subject)
+    work = record.work
+    yield from (*work.labels, work.file_reference, work.note)
     if summary := record.summary:
         yield from (summary.title, summary.place, summary.service)
         yield from (summary.case_id, summary.message_uuid)

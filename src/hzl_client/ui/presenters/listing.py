@@ -78,16 +78,18 @@ class Listing:
         self._there = _counted(listed)
 
     def _hits(self, wish: Wish) -> list[Listed]:
-        words = words_of(wish.needle)
-        return [
-            item
-            for item in self._ordered
-            if wish.filters <= item.marks and item.haystack.holds(words)
-        ]
+        hits = self._ordered
+        if wish.filters:
+            hits = [item for item in hits if wish.filters <= item.marks]
+        if words := words_of(wish.needle):
+            hits = [item for item in hits if item.haystack.holds(words)]
+        return hits
 
 
 def _sorted(listed: tuple[Listed, ...], sorting: Sorting) -> list[Listed]:
     """Equal ones stay newest first; what is not known comes last either way."""
+    if sorting == USUAL:
+        return list(listed)  # as a catalogue is
     place = _KEY[sorting.order]
     known = [item for item in listed if item.keys[place] != ""]
     known.sort(key=lambda item: item.keys[place], reverse=sorting.downwards)
