@@ -7,10 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
 from hzl_client.errors import StoreDamaged
-from hzl_client.model.printed import UNKNOWN_FORM
+from hzl_client.model.hint import Evidence, Hint
+from hzl_client.model.printed import Place
+from hzl_client.model.record import NO_WORK
 from hzl_client.ui.models import filters
 from hzl_client.ui.models.entries import TICK
 from hzl_client.ui.presenters.checking import hint_entries, open_hints
+from hzl_client.ui.presenters.hinting import HintPresenter
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.application_panel import CHECKS, hints_in_words
 
@@ -86,6 +89,21 @@ def test_a_click_on_the_box_ticks_and_a_click_beside_it_does_not(qtbot, window):
         qtbot.mouseClick(checks.viewport(), left, pos=beside)
     qtbot.mouseClick(checks.viewport(), left, pos=box.center())
     qtbot.waitUntil(lambda: entry(window).ticked is True)
+
+
+def test_a_hint_of_the_printed_form_leads_to_its_place(qtbot, window):
+    """Of the XML it leads to the field; what only the form says has a page."""
+    seen = Evidence("Antrag.pdf: IBAN", "DE67", place=Place(3, 50.0, 50.0, 90.0, 60.0))
+    hint = Hint("iban-length", "Zu kurz.", "q", (seen,))
+    read(qtbot, window)
+    hints = window.findChildren(HintPresenter)[0]
+    hints.found((hint,), NO_WORK, form=True)
+    checks = window.application.checks
+    checks.choose("hint:iban-length")
+    qtbot.keyClick(checks, Qt.Key.Key_Return)
+    assert window.application.tabs.currentIndex() == CHECKS
+    assert window.pdf.canvas.marked
+    assert window.pdf.canvas.page == 3
 
 
 def test_assistive_technology_knows_the_state(qtbot, window):
@@ -198,5 +216,4 @@ def test_without_a_hint_it_is_said_and_without_the_form_too(qtbot, window, desk)
     assert titles[2].startswith("Antrag.pdf ließ sich nicht")
     assert hints_in_words(0, hint_entries((), (), form=True)) == ""
     assert hints_in_words(None, ()) == ""
-    assert not UNKNOWN_FORM.known
     assert desk.records.record("r1").work.open_hints

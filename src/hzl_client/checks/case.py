@@ -275,7 +275,7 @@ def printed(field: PrintedField) -> Evidence:
     value = field.text.strip()
     if not value:
         value = "angekreuzt" if field.ticked else "nicht angekreuzt"
-    return Evidence(f"Antrag.pdf: {field.caption}", value)
+    return Evidence(f"Antrag.pdf: {field.caption}", value, place=field.place)
 
 
 def _asked(field: PrintedField) -> str:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
+from hzl_client.model.printed import Place
+
 DATED = "Stand 2024, bitte prüfen"
 
 
 class Evidence(NamedTuple):
     """`path` is that of the field in the application; "" for the printed form, the
-    list of files and what the program added itself."""
+    list of files and what the program added itself. `place` is where the printed form
+    says it, if that is known."""
 
     label: str
     value: str
     path: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

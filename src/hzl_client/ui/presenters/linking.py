@@ -1,6 +1,6 @@
 """Fields and pages belong together: the form is read beside the XML, a field marks its
-place in the page, and a click on the page finds the field. What both together should
-make somebody look at stands under "Prüfung"."""
+place in the page, and a click on the page finds the field. A hint leads to what it was
+seen in."""
 
 from typing import Final
 
@@ -10,7 +10,6 @@ from hzl_client.documents.document import Hit
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import UNKNOWN_FORM, Place
-from hzl_client.model.record import NO_WORK
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
@@ -18,7 +17,7 @@ from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.fields import PRINTED, FieldIndex
 from hzl_client.ui.models.records import received
 from hzl_client.ui.presenters.attachments import document_rows
-from hzl_client.ui.presenters.checking import HINT, hint_entries, open_hints
+from hzl_client.ui.presenters.hinting import HintPresenter
 from hzl_client.ui.presenters.opened import Opened
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
@@ -31,7 +30,6 @@ NEAR: Final = 3.0  # points beside a frame that still mean it
 
 
 class LinkingPresenter(QObject):
-    ticked = Signal()  # a hint was ticked, or is open again
     counted = Signal()  # the number of open hints is another than the list shows
     compared = Signal()  # there are more fields than before
 
@@ -44,27 +42,14 @@ class LinkingPresenter(QObject):
         self._desk, self._tasks = desk, tasks
         self._opened: Opened | None = None
         self._places: dict[str, Place] = {}
-        self._hints: tuple[Hint, ...] | None = None  # until both have been read
-        self._work = NO_WORK
-        self._writing = False
+        self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read)
         self._fields.current_changed.connect(self._on_field)
         self._pdf.pointed_at.connect(self._on_pointed_at)
-        self._panel.checks.activated_key.connect(self._on_hint)
-        self._panel.checks.tick_requested.connect(self._on_tick)
-
-    def show_hints(self) -> None:
-        """As rows of "Prüfung"; until both sources have been read only what is known
-        from the last time."""
-        if self._hints is None:
-            self._panel.show_hints((), self._work.open_hints)
-            return
-        seen = self._work.seen
-        entries = hint_entries(self._hints, seen, form=self._form.known)
-        self._panel.show_hints(entries, len(open_hints(self._hints, seen)))
+        self.hints.chosen.connect(self._on_hint)
 
     def documents(self, opened: Opened) -> tuple[DocumentRow, ...]:
         """With what the form says of them, once it has been read."""
@@ -73,7 +58,8 @@ class LinkingPresenter(QObject):
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
         self.end()
-        self._opened, self._work = opened, opened.record.work
+        self._opened = opened
+        self.hints.begin(opened.record)
         if opened.application is not None:
             self._timer.start()
 
@@ -81,7 +67,7 @@ class LinkingPresenter(QObject):
         self._timer.stop()
         self._opened = None
         self._places.clear()
-        self._hints, self._work = None, NO_WORK
+        self.hints.end()
         self._form = UNKNOWN_FORM
 
     def shown(self, key: str) -> None:
@@ -120,9 +106,8 @@ class LinkingPresenter(QObject):
         self._tasks.run(work, show, failed, self)
 
     def _show(self, beside: Beside, index: FieldIndex, noted: Work) -> None:
-        self._hints, self._work = beside.hints, noted
         self._form = beside.printed
-        self.show_hints()
+        self.hints.found(beside.hints, noted, form=beside.printed.known)
         if self._opened is not None:
             self._panel.documents.show_documents(self.documents(self._opened))
         if beside.comparison.known:
@@ -164,45 +149,18 @@ class LinkingPresenter(QObject):
             self._leading = False
         self._pdf.show_mark(_hit(place))
 
-    def _on_hint(self, key: str) -> None:
-        """Enter on a hint leads to the first field it was seen in."""
-        hint = self._hint(key)
-        paths = [each.path for each in hint.evidence if each.path] if hint else []
+    def _on_hint(self, hint: Hint) -> None:
+        """Enter on a hint leads to the first field it was seen in, else to its place in
+        the form."""
+        paths = [each.path for each in hint.evidence if each.path]
+        places = [each.place for each in hint.evidence if each.place]
         if paths and self._fields.choose(paths[0]):
             self._panel.show_tab(FIELDS)
             self._fields.view.setFocus()
-
-    # --- hints ------------------------------------------------------------------------
-
-    def _hint(self, key: str) -> Hint | None:
-        hints = self._hints or ()
-        return next((hint for hint in hints if key == f"{HINT}{hint.id}"), None)
-
-    def _on_tick(self, key: str) -> None:
-        """One after the other: two at once could end in the wrong order."""
-        hint, hints, opened = self._hint(key), self._hints, self._opened
-        if self._writing or hint is None or hints is None or opened is None:
-            return
-        self._writing = True
-        seen, record_id = hint.key not in self._work.seen, opened.record.id
-        ticks = self._desk.hint_ticks
-
-        def show(work: Work) -> None:
-            self._writing = False
-            if self._opened is opened:
-                self._work = work
-                self.show_hints()
-                said = "gesehen" if seen else "wieder offen"
-                announce(self._panel.checks, f"{hint.gist}: {said}")
-            self.ticked.emit()
-
-        def failed(error: Exception) -> None:
-            self._writing = False
-            self._window.error_panel.show_trouble(trouble_of(error))
-
-        self._tasks.run(
-            lambda: ticks.tick(record_id, hint, hints, seen=seen), show, failed, self
-        )
+        elif places and self._main_shown:
+            self._pdf.show_mark(_hit(places[0]))
+            page = f"Seite {places[0].page + 1} im PDF"
+            announce(self._panel.checks, f"{hint.gist}: {page}")
 
 
 def _hit(place: Place) -> Hit:

@@ -60,7 +60,7 @@ class ReadingPresenter(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._on_settled)
         self._linking = LinkingPresenter(window, desk, tasks, self)
-        self._linking.ticked.connect(self._on_ticked)
+        self._linking.hints.ticked.connect(self._on_ticked)
         self._linking.counted.connect(self.changed)
         self._key = ""  # of the document that is shown
         self._passwords: dict[str, str] = {}  # of documents of this application
@@ -157,7 +157,7 @@ class ReadingPresenter(QObject):
             self._linking.begin(opened)
         panel.documents.show_documents(self._linking.documents(opened))
         panel.show_checks(opened.checks)
-        self._linking.show_hints()
+        self._linking.hints.show()
         panel.history.show_entries(opened.history)
         if not again:
             nothing = NO_FIELDS if opened.record.opened else NOT_YET

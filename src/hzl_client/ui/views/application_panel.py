@@ -38,6 +38,9 @@ class ApplicationPanel(QWidget):
         self.fields = FieldsTab(look)
         self.documents = DocumentsTab(look)
         self.checks = EntryList(look, self.tr("Prüfung"))
+        self.checks.setAccessibleDescription(
+            self.tr("Leertaste: Hinweis abhaken. Eingabetaste: zur Angabe.")
+        )
         self.history = EntryList(look, self.tr("Verlauf"))
         self.empty = EmptyHint(look)
         self.tabs = QTabBar()
