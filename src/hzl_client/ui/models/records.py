@@ -104,12 +104,9 @@ def row_of(record: Record, now: datetime) -> RecordRow:
 def _where(record: Record) -> str:
     """What is open is known once somebody has read the application."""
     place = record.summary.place if record.summary else words.size(record.size)
-    return " · ".join(p for p in (place, open_hints(record.work.open_hints)) if p)
-
-
-def open_hints(number: int | None) -> str:
-    counted = words.count(number or 0, "Hinweis", "Hinweise")
-    return f"{counted}{words.NO_BREAK}offen" if number else ""
+    left = record.work.open_hints
+    counted = words.count(left, "Hinweis", "Hinweise") if left else ""
+    return " · ".join(part for part in (place, counted) if part)
 
 
 def _title(record: Record) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.entries import Entry
-from hzl_client.ui.models.records import open_hints
 from hzl_client.ui.views.documents_tab import DocumentsTab
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.entry_list import EntryList
@@ -20,7 +19,8 @@ RESULT = 2  # rows of the result of checking: its heading and its sentence
 def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
     """ "" where nothing is known yet, or nothing was found."""
     if opened:
-        return open_hints(opened)
+        counted = words.count(opened, "Hinweis", "Hinweise")
+        return f"{counted}{words.NO_BREAK}offen"
     seen = sum(entry.ticked is not None for entry in hints)
     if seen == 1:
         return "Hinweis gesehen".replace(" ", words.NO_BREAK)
