@@ -22,12 +22,13 @@ def reduced(case: Case) -> Found:
 
 
 def reached_age_limit(case: Case, human: Human) -> bool:
-    if human.born is None:
+    born = human.born
+    if born is None:
         return False
     steps = case.figures[Name.AGE_LIMIT].steps
-    months = [months for year, months in steps if year <= human.born.year]
+    months = [months for year, months in steps if year <= born.year]
     limit = months[-1] if months else steps[0][1]
-    return days.months_later(human.born, limit) <= case.applied
+    return days.months_later(born, limit) <= case.applied
 
 
 def _sgb2(case: Case) -> Iterator[Evidence]:

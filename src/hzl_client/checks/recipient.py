@@ -4,12 +4,18 @@ import re
 from collections.abc import Iterator
 
 from hzl_client.checks import days
-from hzl_client.checks.case import Case, folded, is_no, is_yes
+from hzl_client.checks.case import Case, Found, folded, is_no, is_yes
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
 
 _PLATFORM = "sop:"
+_ADDRESS = frozenset(
+    {
+        *("xsozial", "vorgang", "person", "allgemein"),
+        *("anschrift", "anschriftInland", "anschriftAusland", "gebaeude"),
+    }
+)
 _FORMER_PLACE = re.compile(r"zugezogen|zuzug|einzug", re.IGNORECASE)
 
 
@@ -21,18 +27,25 @@ def _other_office(case: Case) -> Iterator[Evidence]:
 
 def _other_town(case: Case) -> Iterator[Evidence]:
     own = {_town(town) for town in case.office.towns}
-    for human in case.applicants:
-        towns = [row for row in human.group.rows if row.ends("wohnort")]
-        if own:
-            yield from (t.evidence for t in towns if _town(t.text) not in own)
+    if own:
+        towns = _home(case, "wohnort", "^Ort$")
+        yield from (town for town in towns if _town(town.value) not in own)
 
 
 def _other_postcode(case: Case) -> Iterator[Evidence]:
-    for human in case.applicants:
-        codes = [row for row in human.group.rows if row.ends("postleitzahl")]
-        if case.office.postcodes:
-            found = (c for c in codes if c.text not in case.office.postcodes)
-            yield from (code.evidence for code in found)
+    own = case.office.postcodes
+    if own:
+        codes = _home(case, "postleitzahl", "^(Postleitzahl|PLZ)$")
+        yield from (code for code in codes if code.value not in own)
+
+
+def _home(case: Case, name: str, caption: str) -> Found:
+    """Of the applicants' own address; the printed form is asked where the XML has none.
+    The addresses of employers and insurances stand in groups of their own."""
+    rows = (row for human in case.applicants for row in human.group.rows)
+    own = (r for r in rows if r.ends(name) and _ADDRESS.issuperset(r.names[:-1]))
+    found = tuple(row.evidence for row in own)
+    return found or case.entered(caption, "antragstellenden Person")
 
 
 def _town(name: str) -> str:

@@ -594,6 +594,44 @@ def test_who_wrote_to_whom():
     assert "sender-not-platform" not in hints(case())
 
 
+def lives(code: str, *around: str) -> str:
+    way = [*around, "anschrift", "anschriftInland", "gebaeude"]
+    opened = "".join(f"<x:{name}>" for name in way)
+    closed = "".join(f"</x:{name}>" for name in reversed(way))
+    town = f"<wohnort>Ort {code}</wohnort>"
+    return f"{opened}<postleitzahl>{code}</postleitzahl>{town}{closed}"
+
+
+HOME = Office((), ("Ort 59999",), ("59999",))
+ELSEWHERE = {"town-other", "postal-code-other"}
+HEADING = ("Angaben zur antragstellenden Person", "Straßenanschrift")
+GUARDIAN = ("Angaben zur beantragenden Person",)
+
+
+def printed_home(code: str, *heading: str):
+    town = entered("Ort", f"Ort {code}", *heading)
+    return form(entered("Postleitzahl", code, *heading), town)
+
+
+@pytest.mark.parametrize(
+    ("body", "printed", "office", "found"),
+    [
+        (lives("59999", "allgemein"), UNKNOWN_FORM, HOME, set()),
+        (lives("50667", "allgemein"), UNKNOWN_FORM, HOME, ELSEWHERE),
+        (lives("50667", "allgemein"), UNKNOWN_FORM, Office(), set()),
+        (lives("50667", "einkommen", "arbeitgeber"), UNKNOWN_FORM, HOME, set()),
+        ("", UNKNOWN_FORM, HOME, set()),
+        ("", printed_home("50667", *HEADING), HOME, ELSEWHERE),
+        ("", printed_home("59999", *HEADING), HOME, set()),
+        ("", printed_home("50667", *GUARDIAN), HOME, set()),
+        (lives("59999"), printed_home("50667", *HEADING), HOME, set()),
+    ],
+)
+def test_where_the_applicant_lives(body, printed, office, found):
+    ids = set(hints(case(person(body)), printed, office))
+    assert ids & ELSEWHERE == found
+
+
 @pytest.mark.parametrize(
     ("born", "months"),
     [
