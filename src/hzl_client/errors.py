@@ -86,6 +86,12 @@ class MessageTooLarge(PeerError):
     code = "too-large"
 
 
+class TooManyLeaves(MessageTooLarge):
+    """More Angaben than anyone could look through."""
+
+    code = "too-many-leaves"
+
+
 class Fault(PeerError):
     """A SOAP fault: never authenticated, a hint only; the dialog is dead."""
 

@@ -47,7 +47,15 @@ _NAMES = st.sampled_from(
     ]
 )
 _ATTRIBUTES = st.sampled_from(
-    ("listURI", "listVersionID", "version", "id", "{urn:beispiel:fremd}id", "test")
+    (
+        "listURI",
+        "listVersionID",
+        "version",
+        "id",
+        "{urn:beispiel:fremd}id",
+        "test",
+        "{http://www.w3.org/2001/XMLSchema-instance}nil",
+    )
 )
 XML_TEXT = st.text(
     st.characters(

@@ -18,6 +18,7 @@ from hzl_client.standards.values import (
     size_text,
 )
 
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _NOTHING = Shown(EMPTY, "", FieldKind.TEXT)
 
 
@@ -47,7 +48,7 @@ class FieldMaker:
             known=entry is not None,
             technical=entry.technical if entry else False,
             empty=not leaf.value and embedded is None,
-            note=_joined(shown.note, _origin(leaf, entry)),
+            note=_joined(shown.note, _origin(leaf, entry), _nil(leaf)),
             own_label=self._own_label(leaf, depth, entry),
         )
 
@@ -140,6 +141,11 @@ def _origin(leaf: Leaf, entry: Entry | None) -> str:
     if entry is not None and entry.status == ASSUMED:
         return "Bezeichnung angenommen"
     return ""
+
+
+def _nil(leaf: Leaf) -> str:
+    nil = leaf.is_element and leaf.element.get(_NIL, "").strip(XML_SPACE)
+    return "ausdrücklich leer gesendet" if nil in ("true", "1") else ""
 
 
 def _file(leaf: Leaf, embedded: Embedded) -> Shown:

@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from hzl_client import xmlkit
-from hzl_client.errors import MessageTooLarge
+from hzl_client.errors import TooManyLeaves
 from hzl_client.standards.values import XML_SPACE
 from hzl_client.xmlkit import Element
 
@@ -94,6 +94,11 @@ class Leaf:
         return not (self.names[-1].startswith("@") or self.names[-1] == MIXED_TEXT)
 
     @property
+    def is_of_root(self) -> bool:
+        """An attribute of the root."""
+        return len(self.names) == 1 and self.names[0].startswith("@")
+
+    @property
     def is_code(self) -> bool:
         return self.names[-1] == "code" and len(self.names) > 1
 
@@ -157,14 +162,14 @@ class Walk:
     codes_own_lists: bool = True
 
     def leaves(self, root: Element) -> tuple[Leaf, ...]:
-        """MessageTooLarge for more than anyone could look through."""
+        """TooManyLeaves for more than anyone could look through."""
         number = count(root, codes_own_lists=self.codes_own_lists)
         if number > MAX_LEAVES:
-            raise MessageTooLarge("too many Angaben", found=number)
+            raise TooManyLeaves("too many Angaben", found=number)
         if has_children(root):
             found = tuple(self._below(root, _Place(), is_root=True).leaves)
             if sum(map(_way, found)) > MAX_PATHS:
-                raise MessageTooLarge("names of Angaben too long", found=number)
+                raise TooManyLeaves("names of Angaben too long", found=number)
             return found
         place = _Place().inside(Holder())
         name = xmlkit.local_name(root)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from hzl_client import xmlkit
 from hzl_client.model.application import Application, Field, Section, Summary
 from hzl_client.model.delivery import Content
+from hzl_client.model.finding import Finding
 from hzl_client.standards import enclosures, leaves
 from hzl_client.standards.enclosures import Sniff
 from hzl_client.standards.fields import FieldMaker
@@ -46,23 +48,42 @@ class PlainXml:
             arrange=partial(_sections, xmlkit.local_name(root), walk.leaves(root)),
             documents=documents,
             leaves=leaves.count(root, codes_own_lists=False),
-            findings=notices,
+            findings=(Finding("not-an-application"), *notices),
             xml=xml.octets,
         )
 
 
 def _sections(root_name: str, found: tuple[Leaf, ...]) -> tuple[Section, ...]:
-    """One section per child of the root that holds more than a value."""
+    """One section per group where the document first branches out; what lies above,
+    and what is no group, stands together."""
     maker = FieldMaker(None)
-    fields: dict[str, list[Field]] = {}
+    trunk = _trunk(found)
+    fields: dict[tuple[str, ...], list[Field]] = {}
     for leaf in found:
-        inside = len(leaf.names) > 1
-        step = leaf.steps[0] if inside else ""
-        fields.setdefault(step, []).append(maker.field(leaf, 1 if inside else 0))
+        around = _around(leaf)[: len(trunk) + 1]
+        fields.setdefault(around, []).append(maker.field(leaf, len(around)))
     return tuple(
         Section(
-            label_from_step(step) if step else label_from_name(root_name),
+            label_from_step(around[-1]) if around else label_from_name(root_name),
             tuple(members),
         )
-        for step, members in fields.items()
+        for around, members in fields.items()
     )
+
+
+def _around(leaf: Leaf) -> tuple[str, ...]:
+    """The group of a leaf; an attribute stands beside the value it says more of."""
+    beside = leaf.names[-1].startswith("@") and not leaves.has_children(leaf.element)
+    return leaf.steps[: -2 if beside else -1]
+
+
+def _trunk(found: tuple[Leaf, ...]) -> tuple[str, ...]:
+    """The way all values share: mere wrappers would make one endless section."""
+    ways = [_around(leaf) for leaf in found if not leaf.is_of_root]
+    if not ways:
+        return ()
+    shortest, longest = min(ways), max(ways)  # what these two share, all do
+    shared = takewhile(
+        lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)
+    )
+    return tuple(step for step, _ in shared)

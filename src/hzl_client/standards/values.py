@@ -7,7 +7,7 @@ of the reader. What does not look like its type is shown as it was sent.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -49,8 +49,9 @@ _DATE = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_ZONE}")
 _YEAR_MONTH = re.compile(rf"([0-9]{{4}})-([0-9]{{2}}){_ZONE}")
 _YEAR = re.compile(rf"([0-9]{{4}}){_ZONE}")
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,12})?"
-    + _ZONE
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"T((?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)|24:00:00)"
+    r"(?:\.[0-9]{1,12})?" + _ZONE
 )
 _AMOUNT = re.compile(r"([+-]?)([0-9]{1,18})(?:\.([0-9]{1,6}))?")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
@@ -96,7 +97,7 @@ def _plain(value: str) -> Shown:
 
 def _moment(value: str) -> Shown:
     if text := day(value):
-        return Shown(text, text, FieldKind.DATE)
+        return Shown(text, text, FieldKind.DATE, _doubt(value))
     found = _TIME.fullmatch(value)
     if not found or not (text := day(found[1])):
         return _plain(value)
@@ -108,6 +109,18 @@ def _moment(value: str) -> Shown:
     if not _is_german_time(found[1], clock, zone):
         shown += " (UTC)" if zone == "Z" else f" ({zone})"
     return Shown(shown, copied, FieldKind.TIME)
+
+
+def _doubt(value: str) -> str:
+    """30.02. is shown as sent; unknown parts, written as 00, make no doubt."""
+    found = _DATE.fullmatch(value)
+    if found is None or "00" in found.groups()[1:3] or found[1] == "0000":
+        return ""
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return "Diesen Tag gibt es nicht"
+    return ""
 
 
 @cache

@@ -108,6 +108,12 @@ _MESSAGES = {
         "Bitte melden Sie den Code Ihrer IT. Der Betreiber kann sagen, was dort "
         "liegt; die absendende Stelle kann kleinere Dateien senden.",
     ),
+    "too-many-leaves": Advice(
+        "Eine XML-Datei enthält mehr Angaben, als sich zeigen lassen.",
+        NOTHING_LOST,
+        "Bitte speichern Sie die Datei unter „Anlagen“ und öffnen Sie sie mit einem "
+        "dafür gemachten Programm. Ihre IT kann dabei helfen.",
+    ),
     "fault": Advice(
         "Der Intermediär hat die Verbindung mit einer Störungsmeldung beendet.",
         WAITS_THERE,

@@ -13,6 +13,8 @@ _PROBLEMS = {
     "type-mismatch": "Der Inhalt passt nicht zur angekündigten Nachrichtenart.",
     "dangling-reference": "Ein genannter Teil wurde nicht mitgeliefert.",
     "too-large": "Ein Teil überschreitet die zulässige Größe.",
+    "too-many-leaves": "Das XML enthält mehr Angaben, als sich zeigen lassen; es liegt "
+    "vollständig bei den Anlagen.",
     "algorithm-refused": "Ein Teil benutzt ein nicht zugelassenes, unsicheres "
     "Verfahren.",
     "no-recipient-key": "Der Inhalt ist für einen anderen Empfänger verschlüsselt.",
@@ -61,8 +63,10 @@ _FINDINGS = {
     "gültig.",
     "certificate-expired": "Ein Zertifikat dieses Postfachs ist abgelaufen.",
     "certificate-ends-soon": "Ein Zertifikat dieses Postfachs läuft bald ab.",
-    "schema-version-unknown": "Diese Fassung des Standards ist ungeprüft: Alle Angaben "
-    "werden gezeigt, Bezeichnungen können fehlen oder nicht passen.",
+    "schema-version-unknown": "Alle Angaben werden gezeigt, Bezeichnungen können aber "
+    "fehlen oder nicht passen: Diese Fassung des Standards ist ungeprüft.",
+    "not-an-application": "Dies ist kein Antrag nach XSozial-basis, sondern anderes "
+    "XML; alle Angaben werden gezeigt, wie sie darin stehen.",
     "schema-version-mismatch": "Die genannte Fassung des Standards passt nicht zum "
     "Namensraum der Nachricht.",
     "schema-namespace-unknown": "Der Namensraum der Nachricht gehört nicht zu "

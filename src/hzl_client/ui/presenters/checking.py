@@ -27,6 +27,7 @@ NO_FORM = Entry(
     icon="warn",
     tone="warn",
 )
+_TELLING = {"schema-version-unknown", "schema-version-mismatch"}  # the version itself
 UNSIGNED = "Die Nachricht enthält keine Signatur."
 NOT_KNOWN = "Ob die Nachricht signiert ist, lässt sich nicht feststellen."
 _TRUST = {
@@ -39,7 +40,10 @@ _TRUST = {
 def findings_of(opened: OpenRecord, *, places: bool) -> tuple[str, ...]:
     """`places`: with the part of the message or the XML that each speaks of."""
     noted = (each for each in _noted(opened) if not each.quiet)
-    said = (sentence(f.code, f.detail if places else "") for f in noted)
+    said = (
+        sentence(f.code, f.detail if places or f.code in _TELLING else "")
+        for f in noted
+    )
     return tuple(dict.fromkeys(said))
 
 
