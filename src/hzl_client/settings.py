@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from hzl_client.errors import InvalidSetting, NoMailbox
+from hzl_client.model.reference_pattern import is_pattern
 
 FILE = "settings.json"
 LARGEST_CHUNK = 50_000  # kB: what the reference intermediary announces
@@ -59,6 +60,7 @@ class MailboxSettings:
     office_towns: tuple[str, ...] = ()
     office_postcodes: tuple[str, ...] = ()
     overlay: str = ""  # folder with the office's names and code lists, if not ours
+    reference_pattern: str = ""  # of the office's Aktenzeichen, see reference_pattern
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -80,7 +82,7 @@ class MailboxSettings:
             raise InvalidSetting("not an address", setting="pac_url")
         for name, pattern in OFFICE.items():
             _check_entries(name, getattr(self, name), pattern)
-
+        _check_reference_pattern(self.reference_pattern)
         if self.overlay and not _is_absolute(self.overlay):
             raise InvalidSetting(
                 "not a whole path", setting="overlay", reason="relative-path"
@@ -103,6 +105,15 @@ def _check_entries(
 def _is_absolute(path: str) -> bool:
     """On either system: settings may be written on another one."""
     return PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+
+
+def _check_reference_pattern(pattern: str) -> None:
+    if not is_pattern(pattern):
+        raise InvalidSetting(
+            "no pattern of a file reference",
+            setting="reference_pattern",
+            reason="reference-pattern",
+        )
 
 
 _EXAMPLE = MailboxSettings("x", "http://x", "")

@@ -1,5 +1,7 @@
 """The way of an application through the folders, and back with Strg+Z."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -127,3 +129,30 @@ def test_what_was_done_can_be_read_in_the_history(qtbot, window, desk):
     window.actions_.take.trigger()
     qtbot.waitUntil(lambda: desk.shelf.history("r1") != ())
     assert [event.code for event in desk.shelf.history("r1")] == ["moved-in-progress"]
+
+
+@pytest.mark.usefixtures("workplace")
+def test_undo_means_what_is_under_way_not_what_was_before(
+    qtbot, window, desk, monkeypatch
+):
+    window.records.choose("r1")
+    window.actions_.unread.trigger()
+    qtbot.waitUntil(lambda: "markiert" in window.notice.words.text())
+    read = desk.records.record("r1").read
+    move, gate = desk.shelf.move, threading.Event()
+
+    def slow(record_id, folder):
+        assert gate.wait(5)
+        return move(record_id, folder)
+
+    monkeypatch.setattr(desk.shelf, "move", slow)
+    window.actions_.take.trigger()
+    window.actions_.undo.trigger()
+    gate.set()
+    qtbot.waitUntil(lambda: "Zurückgenommen" in window.notice.words.text())
+    assert folder_of(desk, "r1") is Folder.INBOX
+    assert desk.records.record("r1").read is read
+    assert [e.code for e in desk.shelf.history("r1")][-2:] == [
+        "moved-in-progress",
+        "moved-inbox",
+    ]

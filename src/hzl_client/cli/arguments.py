@@ -369,7 +369,7 @@ def _sending(actions: _Commands) -> None:
 def _office(actions: _Commands) -> None:
     command = actions.add_parser(
         "office",
-        help="die eigene Stelle, damit Zuständigkeit geprüft werden kann",
+        help="die eigene Stelle: ihr Gebiet und ihre Aktenzeichen",
         description="Ohne Angabe: zeigt, was gilt. Eine genannte Liste ersetzt die "
         "bisherige; leer („“) löscht sie. Was nicht eingestellt ist, wird nicht "
         "geprüft.",
@@ -387,6 +387,12 @@ def _office(actions: _Commands) -> None:
             metavar=metavar,
             help=f"{what}; mehrfach möglich",
         )
+    command.add_argument(
+        "--reference-pattern",
+        metavar="MUSTER",
+        help="wie Aktenzeichen der Stelle aussehen: # Ziffer, ? Buchstabe, * beliebig; "
+        "Abweichungen werden markiert",
+    )
 
 
 def _overlay(commands: _Commands) -> None:

@@ -79,6 +79,9 @@ REASONS = {
     "z. B. soa:059990001001.",
     "office-towns": "Ein Ort beginnt mit einem Buchstaben und hat höchstens 100 "
     "Zeichen.",
+    "reference-pattern": "Ein Muster hat höchstens 60 Zeichen: # für eine Ziffer, ? "
+    "für einen Buchstaben, höchstens dreimal * für beliebigen Text; alles andere steht "
+    "für sich selbst.",
     "office-postcodes": "Eine Postleitzahl hat fünf Ziffern.",
     "choice": "Dieses Verfahren wird nicht gesendet oder ist unbekannt.",
     "relative-path": "Hier wird der ganze Pfad eines Ordners erwartet.",

@@ -67,6 +67,7 @@ class MainWindow(QWidget):
         self._connect()
         self._restore()
         self._allow(work=False)
+        self.actions_.undo.setEnabled(False)  # until something has been done
 
     def _lay_out(self) -> None:
         reader = QWidget()
@@ -155,7 +156,6 @@ class MainWindow(QWidget):
             self.actions_.trash,
             self.actions_.restore,
             self.actions_.delete,
-            self.actions_.undo,
             self.actions_.unread,
             *self.actions_.moves.values(),
         ):

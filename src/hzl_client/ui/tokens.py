@@ -44,6 +44,14 @@ class Theme:
     bad_ground: str
     good_ground: str
     neutral_ground: str
+    blue: str  # of labels, which say by their words what they mean
+    teal: str
+    violet: str
+    brown: str
+    blue_ground: str
+    teal_ground: str
+    violet_ground: str
+    brown_ground: str
     practice: str
     on_practice: str
 
@@ -72,6 +80,14 @@ LIGHT: Final = Theme(
     bad_ground="#fdeceb",
     good_ground="#e6f4ea",
     neutral_ground="#e9edf2",
+    blue="#1d4f91",
+    teal="#0f5f63",
+    violet="#6a2c8f",
+    brown="#7a3e12",
+    blue_ground="#e3edfa",
+    teal_ground="#dcf1f1",
+    violet_ground="#f3e6fa",
+    brown_ground="#fbeadd",
     practice="#6f1d9b",
     on_practice="#ffffff",
 )
@@ -100,6 +116,14 @@ DARK: Final = Theme(
     bad_ground="#431d1d",
     good_ground="#163322",
     neutral_ground="#2a313a",
+    blue="#9cc4ff",
+    teal="#74d6d2",
+    violet="#d9a8f5",
+    brown="#f0b68a",
+    blue_ground="#1b2f4d",
+    teal_ground="#123536",
+    violet_ground="#371f47",
+    brown_ground="#402a18",
     practice="#d9a8f5",
     on_practice="#2a0540",
 )
@@ -128,6 +152,14 @@ HIGH_CONTRAST: Final = Theme(
     bad_ground="#000000",
     good_ground="#000000",
     neutral_ground="#000000",
+    blue="#9ecbff",
+    teal="#7df3ee",
+    violet="#e7b8ff",
+    brown="#ffc79e",
+    blue_ground="#000000",
+    teal_ground="#000000",
+    violet_ground="#000000",
+    brown_ground="#000000",
     practice="#ffff00",
     on_practice="#000000",
 )
@@ -144,6 +176,7 @@ PAIRS: Final = (
     ("muted", "neutral_ground", 4.5),
     ("muted", "warn_ground", 4.5),  # a field that a search found
     ("border", "warn_ground", 3.0),
+    *((f, f"{f}_ground", 4.5) for f in ("blue", "teal", "violet", "brown")),
     ("on_accent", "accent", 4.5),
     ("on_accent", "accent_hover", 4.5),
     ("on_practice", "practice", 4.5),

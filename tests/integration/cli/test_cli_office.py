@@ -36,7 +36,12 @@ def office(capsys, tmp_path):
 
 @pytest.mark.usefixtures("folder")
 def test_it_is_set_told_and_emptied(office):
-    nothing = {"office_recipients": [], "office_towns": [], "office_postcodes": []}
+    nothing = {
+        "office_recipients": [],
+        "office_towns": [],
+        "office_postcodes": [],
+        "reference_pattern": "",
+    }
     assert office() == (0, {"mailbox": "amt", "office": nothing, "error": None})
     status, told = office(*PLACE)
     known = {"office_recipients": ["soa:1"], "office_towns": ["Ahlen", "Beckum"]}
@@ -53,6 +58,19 @@ def test_what_is_no_postal_code_is_named_and_changes_nothing(office, folder):
     assert (status, told["error"]["code"]) == (3, "invalid-setting")
     assert told["error"]["facts"]["reason"] == "office-postcodes"
     assert settings.load(folder) == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_pattern_of_file_references_is_set_and_a_wrong_one_named(office):
+    assert office("--reference-pattern", " 50.1-##/* ")[1]["office"] == {
+        "office_recipients": [],
+        "office_towns": [],
+        "office_postcodes": [],
+        "reference_pattern": "50.1-##/*",
+    }
+    status, told = office("--reference-pattern", "****")
+    assert (status, told["error"]["facts"]["reason"]) == (3, "reference-pattern")
+    assert office("--reference-pattern", "")[1]["office"]["reference_pattern"] == ""
 
 
 def test_the_checks_ask_for_the_office_each_time(office, folder):

@@ -1,7 +1,7 @@
 """All stored records, prepared for showing and searching; made on a worker thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -38,6 +38,7 @@ class Catalogue:
     folders: dict[Folder, tuple[Listed, ...]] = field(default_factory=dict)
     last_fetch: LastFetch | None = None
     day: date | None = None  # that it was; another one has other words for the same
+    labels: tuple[str, ...] = ()  # in use, in the order of the alphabet
 
     def listed(self, folder: Folder) -> tuple[Listed, ...]:
         return self.folders.get(folder, ())
@@ -60,7 +61,8 @@ def look_at(
     kept = before.folders.values() if before.day == today else ()
     known = {item.row.id: item for listed in kept for item in listed}
     folders: dict[Folder, list[Listed]] = {}
-    for record in newest_first(records.all()):
+    found = newest_first(records.all())
+    for record in found:
         item = known.get(record.id)
         if item is None or (item.record is not record and item.record != record):
             item = _listed(record, now)
@@ -69,7 +71,13 @@ def look_at(
         {folder: tuple(items) for folder, items in folders.items()},
         records.last_fetch(),
         today,
+        _labels(found),
     )
+
+
+def _labels(records: Iterable[Record]) -> tuple[str, ...]:
+    used = {label for record in records for label in record.work.labels}
+    return tuple(sorted(used, key=lambda label: (label.casefold(), label)))
 
 
 def _listed(record: Record, now: datetime) -> Listed:

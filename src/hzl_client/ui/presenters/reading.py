@@ -43,6 +43,7 @@ NOT_YET = EmptyText(
 
 
 class ReadingPresenter(QObject):
+    presented = Signal(object)  # the Record, or None for nothing
     read = Signal()  # a record was marked as read; lists may look again
     changed = Signal()  # something else about it that lists show
     renewed = Signal()  # another application is shown, or more of it is known
@@ -159,6 +160,7 @@ class ReadingPresenter(QObject):
         panel.show_checks(opened.checks)
         self._linking.hints.show()
         panel.history.show_entries(opened.history)
+        self.presented.emit(opened.record)
         if not again:
             nothing = NO_FIELDS if opened.record.opened else NOT_YET
             panel.fields.show_fields(opened.fields, nothing)
@@ -190,6 +192,7 @@ class ReadingPresenter(QObject):
     def _show_nothing(self) -> None:
         self._wanted, self._opened, self._key = "", None, ""
         self._passwords.clear()
+        self.presented.emit(None)
         self._window.application.show_nothing(NOTHING)
         self._window.application.fields.show_fields(None)
         self._linking.end()

@@ -30,8 +30,21 @@ class UndoPresenter(QObject):
         super().__init__(window)
         self._window, self._tasks = window, tasks
         self._steps: list[Step] = []
+        self._running = self._wishes = 0
         window.actions_.undo.triggered.connect(self.undo)
         self._allow()
+
+    def begin(self) -> None:
+        """Something that can be undone begins; Strg+Z until it has ended means it."""
+        self._running += 1
+        self._allow()
+
+    def end(self) -> None:
+        self._running -= 1
+        self._allow()
+        if self._wishes and not self._running:
+            self._wishes -= 1
+            self.undo()
 
     def add(self, step: Step, *, quiet: bool = False) -> None:
         """`quiet`: what somebody sees happen where he works needs no notice."""
@@ -48,14 +61,17 @@ class UndoPresenter(QObject):
         self._allow()
 
     def close(self) -> None:
-        self._steps = []
+        self._steps, self._wishes = [], 0
         self._allow()
 
     def undo(self) -> None:
+        if self._running:
+            self._wishes += 1
+            return
         if not self._steps:
             return
         step = self._steps.pop()
-        self._allow()
+        self.begin()
 
         def take_back() -> None:
             for back in step.backs:
@@ -64,15 +80,17 @@ class UndoPresenter(QObject):
         def finished(_nothing: None) -> None:
             self._window.notice.show_notice(step.undone)
             self.undone.emit()
+            self.end()
 
         self._tasks.run(take_back, finished, self._on_failed, self)
 
     def _on_failed(self, error: Exception) -> None:
         self.undone.emit()
+        self.end()
         self._window.error_panel.show_trouble(trouble_of(error))
 
     def _allow(self) -> None:
         action = self._window.actions_.undo
-        action.setEnabled(bool(self._steps))
+        action.setEnabled(bool(self._steps) or self._running > 0)
         tip = self._steps[-1].done if self._steps else "Nichts rückgängig zu machen"
         action.setToolTip(f"Rückgängig (Strg+Z): {tip}")

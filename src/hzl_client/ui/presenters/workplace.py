@@ -20,6 +20,7 @@ from hzl_client.ui.presenters.reading import ReadingPresenter
 from hzl_client.ui.presenters.searching import SearchPresenter
 from hzl_client.ui.presenters.trouble import overlay_trouble
 from hzl_client.ui.presenters.undoing import UndoPresenter
+from hzl_client.ui.presenters.working import WorkPresenter
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
 
@@ -45,6 +46,11 @@ class Workplace(QObject):
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
         self.printing = PrintPresenter(window, desk, tasks, questions, self.reading)
+        self.working = WorkPresenter(window, desk, tasks, self.filing, self.undo)
+        self.reading.presented.connect(self.working.show_record)
+        self.working.changed.connect(self.inbox.refresh)
+        self.working.noted.connect(self.inbox.refresh)
+        self.working.changed.connect(self.reading.reopen)
         self.inbox.record_chosen.connect(self.reading.choose)
         self.inbox.looked.connect(self._on_looked)
         self.inbox.looked.connect(self.reading.look_again)
@@ -82,6 +88,7 @@ class Workplace(QObject):
     def close(self) -> None:
         """Stops what runs; what is on its way is still finished by `Tasks.drain`."""
         parts = (
+            self.working,
             self.printing,
             self.inbox,
             self.fetching,
@@ -96,6 +103,7 @@ class Workplace(QObject):
             part.deleteLater()
 
     def _on_looked(self, catalogue: Catalogue) -> None:
+        self.working.show_known(catalogue.labels)
         self._window.status.show_fetched(
             fetched_words(catalogue.last_fetch, datetime.now(UTC))
         )

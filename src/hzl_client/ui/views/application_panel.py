@@ -1,4 +1,4 @@
-"""The right pane: head, and the tabs Felder, Anlagen, Prüfung, Verlauf."""
+"""The right pane: head, and the tabs Felder, Anlagen, Prüfung, Bearbeitung, Verlauf."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
@@ -11,8 +11,9 @@ from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.entry_list import EntryList
 from hzl_client.ui.views.fields_tab import FieldsTab
 from hzl_client.ui.views.summary_header import Head, SummaryHeader
+from hzl_client.ui.views.work_tab import WorkTab
 
-FIELDS, DOCUMENTS, CHECKS, HISTORY = range(4)
+FIELDS, DOCUMENTS, CHECKS, WORK, HISTORY = range(5)
 RESULT = 2  # rows of the result of checking: its heading and its sentence
 
 
@@ -41,6 +42,7 @@ class ApplicationPanel(QWidget):
         self.checks.setAccessibleDescription(
             self.tr("Leertaste: Hinweis abhaken. Eingabetaste: zur Angabe.")
         )
+        self.work = WorkTab(look)
         self.history = EntryList(look, self.tr("Verlauf"))
         self.empty = EmptyHint(look)
         self.tabs = QTabBar()
@@ -49,10 +51,16 @@ class ApplicationPanel(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName(self.tr("Ansichten des Antrags"))
-        for name in ("Felder", "Anlagen", "Prüfung", "Verlauf"):
+        for name in ("Felder", "Anlagen", "Prüfung", "Bearbeitung", "Verlauf"):
             self.tabs.addTab(name)
         self._pages = QStackedWidget()
-        for page in (self.fields, self.documents, self.checks, self.history):
+        for page in (
+            self.fields,
+            self.documents,
+            self.checks,
+            self.work,
+            self.history,
+        ):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.tabs.currentChanged.connect(self.tab_changed)
@@ -114,7 +122,7 @@ class ApplicationPanel(QWidget):
 
     def focus_page(self) -> None:
         page = self._pages.currentWidget()
-        if isinstance(page, FieldsTab | DocumentsTab):
+        if isinstance(page, FieldsTab | DocumentsTab | WorkTab):
             page = page.focus_target
         if page is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)

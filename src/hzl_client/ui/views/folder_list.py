@@ -32,7 +32,7 @@ from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
 Index = QModelIndex | QPersistentModelIndex
-WIDE, NARROW = 190, 92
+WIDE, NARROW = 190, 100
 DROPPED_ON = frozenset(Folder) - {Folder.QUARANTINE}
 
 

@@ -1,0 +1,238 @@
+"""Tab "Bearbeitung": where the application stands, and what the office notes on it."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+
+from hzl_client.model.record import Folder
+from hzl_client.model.work import LONGEST_NOTE, LONGEST_REFERENCE
+from hzl_client.texts.folders import FOLDERS
+from hzl_client.ui import days, rows, tokens, words
+from hzl_client.ui.look import Look
+from hzl_client.ui.models.sheet import Sheet
+from hzl_client.ui.views.banner import restyle
+from hzl_client.ui.views.label_chips import LabelChips
+
+STATES: Final = (
+    Folder.INBOX,
+    Folder.IN_PROGRESS,
+    Folder.TRANSFERRED,
+    Folder.FILED,
+)
+SOON: Final = (
+    ("Morgen", 1),
+    ("In 1 Woche", 7),
+    ("In 2 Wochen", 14),
+    ("In 4 Wochen", 28),
+)
+NO_DAY: Final = "Das ist kein Datum. Beispiele: 01.12.2026, 1.12., +14"
+
+
+class _Note(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class WorkTab(QScrollArea):
+    state_chosen = Signal(Folder)
+    reference_entered = Signal(str)
+    due_entered = Signal(object)  # date or None
+    label_added = Signal(str)
+    label_removed = Signal(str)
+    note_edited = Signal(str)
+    note_left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sheet: Sheet | None = None
+        self._today = date.min
+        self._full = False  # somebody has tried to write more than there is room for
+        self.state = QComboBox()
+        for folder in STATES:
+            self.state.addItem(FOLDERS[folder], folder)
+        self.place = rows.label(role="muted", wrap=True)
+        self.reference = QLineEdit()
+        self.reference.setMaxLength(LONGEST_REFERENCE)
+        self.reference_hint = rows.label(role="warn", wrap=True)
+        self.due = QLineEdit()
+        self.due.setPlaceholderText(self.tr("TT.MM.JJJJ"))
+        self.due_hint = rows.label(role="muted", wrap=True)
+        self.soon = self._make_soon()
+        self.labels = LabelChips(look)
+        self.note = _Note()
+        self.note.setTabChangesFocus(True)
+        self.note.setMinimumHeight(look.px(90))
+        self.saved = rows.label(role="muted", wrap=True)
+        self._lay_out()
+        self._connect()
+
+    def _make_soon(self) -> QPushButton:
+        button = rows.Button(self._look, self.tr("Wählen"), "due")
+        button.setAccessibleName(self.tr("Wiedervorlage wählen"))
+        menu = QMenu(button)
+        for name, number in SOON:
+            menu.addAction(name).triggered.connect(
+                lambda _=False, n=number: self._on_soon(n)
+            )
+        menu.addSeparator()
+        menu.addAction(self.tr("Aufheben")).triggered.connect(
+            lambda: self.due_entered.emit(None)
+        )
+        button.setMenu(menu)
+        return button
+
+    def _lay_out(self) -> None:
+        px = self._look.px
+        page = QWidget()
+        rows.pane(page, "application")
+        form = QFormLayout(page)
+        form.setContentsMargins(*(px(n) for n in (tokens.L, 12, tokens.L, 12)))
+        form.setVerticalSpacing(px(tokens.S))
+        form.setHorizontalSpacing(px(tokens.M))
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        due = rows.row(gap=px(6))
+        due.addWidget(self.due, 1)
+        due.addWidget(self.soon)
+        for name, buddy, parts in (
+            ("Stand", self.state, (self.state, self.place)),
+            ("Aktenzeichen", self.reference, (self.reference, self.reference_hint)),
+            ("Wiedervorlage", self.due, (due, self.due_hint)),
+            ("Etiketten", self.labels.box, (self.labels,)),
+            ("Notiz", self.note, (self.note, self.saved)),
+        ):
+            cell = rows.column(gap=px(3))
+            for part in parts:
+                if isinstance(part, QWidget):
+                    cell.addWidget(part)
+                else:
+                    cell.addLayout(part)
+            title = rows.label(name, role="muted")
+            title.setBuddy(buddy)
+            if buddy is not self.labels.box:
+                buddy.setAccessibleName(name)
+            form.addRow(title, cell)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _connect(self) -> None:
+        self.state.activated.connect(self._on_state)
+        self.reference.editingFinished.connect(self._on_reference)
+        self.due.editingFinished.connect(self._on_due)
+        self.labels.added.connect(self.label_added)
+        self.labels.removed.connect(self.label_removed)
+        self.note.textChanged.connect(self._on_note)
+        self.note.left.connect(self.note_left)
+
+    @property
+    def focus_target(self) -> QWidget:
+        return self.state if self.state.isVisible() else self.reference
+
+    # --- what is shown --------------------------------------------------------------
+
+    def show_sheet(self, sheet: Sheet, today: date) -> None:
+        """What somebody is typing stays; another application begins afresh."""
+        before = self._sheet
+        afresh = before is None or before.record_id != sheet.record_id
+        self._sheet, self._today = sheet, today
+        self.state.setVisible(sheet.folder is not None)
+        self.place.setVisible(sheet.folder is None)
+        self.place.setText(f"Liegt in: {sheet.place}")
+        if sheet.folder is not None:
+            self.state.setCurrentIndex(STATES.index(sheet.folder))
+        if afresh or (before and before.reference != sheet.reference):
+            self.reference.setText(sheet.reference)
+        if afresh or (before and before.due != sheet.due):
+            self.due.setText(days.german(sheet.due))
+            self._show_due()
+        _show_hint(self.reference_hint, sheet.reference_hint, "warn")
+        self.labels.show_labels(sheet.labels, sheet.known_labels)
+        if afresh:
+            self._full = False
+            self._show_note(sheet.note)
+            self.show_saved("")
+
+    def _show_note(self, note: str) -> None:
+        self.note.blockSignals(True)  # noqa: FBT003 - nobody has typed this
+        self.note.setPlainText(note)
+        self.note.blockSignals(False)  # noqa: FBT003
+
+    def replace_note(self, note: str) -> None:
+        """Taken back from elsewhere."""
+        if note != self.note.toPlainText():
+            self._show_note(note)
+
+    def show_saved(self, said: str) -> None:
+        if self._full:
+            said = f"Mehr als {words.grouped(LONGEST_NOTE)} Zeichen fasst sie nicht."
+        self.saved.setText(said)
+        self.saved.setVisible(bool(said))
+
+    def _show_due(self) -> None:
+        due = self._sheet.due if self._sheet else None
+        said, tone = days.away(due, self._today) if due else ("", "neutral")
+        _show_hint(self.due_hint, said, "muted" if tone == "neutral" else tone)
+
+    # --- what is entered ------------------------------------------------------------
+
+    def _on_state(self, number: int) -> None:
+        folder = STATES[number]
+        if self._sheet and folder is not self._sheet.folder:
+            self.state_chosen.emit(folder)
+
+    def _on_reference(self) -> None:
+        typed = self.reference.text()
+        if self._sheet and typed != self._sheet.reference:
+            self.reference_entered.emit(typed)
+
+    def _on_soon(self, number: int) -> None:
+        self.due_entered.emit(self._today + timedelta(days=number))
+
+    def _on_due(self) -> None:
+        """What is no day stays to be corrected, and the old one counts."""
+        try:
+            due = days.read_day(self.due.text(), self._today)
+        except ValueError:
+            _show_hint(self.due_hint, NO_DAY, "bad")
+            return
+        if self._sheet and due != self._sheet.due:
+            self.due_entered.emit(due)
+        elif self._sheet:
+            self.due.setText(days.german(due))
+            self._show_due()
+
+    def _on_note(self) -> None:
+        note = self.note.toPlainText()
+        self._full = len(note) > LONGEST_NOTE
+        if self._full:
+            note = note[:LONGEST_NOTE]
+            self._show_note(note)
+            self.note.moveCursor(QTextCursor.MoveOperation.End)
+        self.show_saved("")
+        self.note_edited.emit(note)
+
+
+def _show_hint(label: QLabel, said: str, role: str) -> None:
+    label.setText(said)
+    label.setVisible(bool(said))
+    label.setProperty("role", role)
+    restyle(label)
