@@ -392,6 +392,10 @@ class NoSuchRecord(UserError):
     code = "no-such-record"
 
 
+class NoSuchEvidence(UserError):
+    code = "no-such-evidence"
+
+
 class InQuarantine(UserError):
     code = "in-quarantine"
 

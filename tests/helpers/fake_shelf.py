@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from hzl_client.errors import NoSuchRecord
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
+from hzl_client.model.evidence import Evidence
 from hzl_client.model.octets import MemoryOctets, Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
 from hzl_client.model.work import Work
@@ -116,6 +117,15 @@ class FakeShelf:
 
     def keep_evidence(self, octets: Octets, reason: str) -> None:
         self.kept.append((octets.read(0, octets.size), reason))
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(
+            Evidence(str(number), NOON, reason, len(data))
+            for number, (data, reason) in enumerate(self.kept)
+        )
+
+    def evidence_octets(self, wanted: Evidence) -> Octets:
+        return MemoryOctets(self.kept[int(wanted.id)][0])
 
     def put_note(self, name: str, value: str) -> None:
         self.notes[name] = value

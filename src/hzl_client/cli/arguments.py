@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="BEFEHL", required=True)
     _fetch(commands)
     _waiting(commands)
+    _evidence(commands)
     _list(commands)
     _show(commands)
     _export(commands)
@@ -126,6 +127,22 @@ def _waiting(commands: _Commands) -> None:
         description="Zeigt die Laufzettel der wartenden Nachrichten. Es wird nichts "
         "abgeholt und nichts quittiert.",
         parents=[_place(), _unlocking()],
+    )
+
+
+def _evidence(commands: _Commands) -> None:
+    command = commands.add_parser(
+        "evidence",
+        help="aufgehobene Antworten, für die niemand bürgt",
+        description="Antworten des Intermediärs, deren Signatur oder Form nicht "
+        "stimmt, hebt das Programm versiegelt auf. Ohne --save werden sie genannt.",
+        parents=[_place(), _unlocking()],
+    )
+    command.add_argument(
+        "--save",
+        nargs=2,
+        metavar=("NUMMER", "DATEI"),
+        help="eine davon unverschlüsselt speichern; ihr eindeutiger Anfang genügt",
     )
 
 

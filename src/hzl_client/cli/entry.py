@@ -50,6 +50,10 @@ def _command(options: argparse.Namespace) -> Command:
         return open_recorded
     if name == "mailbox":
         return _mailbox_command(options.action)
+    if name == "evidence":
+        from hzl_client.cli.evidence import evidence  # noqa: PLC0415
+
+        return evidence
     if name == "overlay":
         from hzl_client.cli.overlay import check  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
+from hzl_client.model.evidence import Evidence
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
 from hzl_client.model.work import Work
@@ -53,6 +54,10 @@ class Shelf(Protocol):
     def history(self, record_id: str) -> tuple[Event, ...]: ...
 
     def keep_evidence(self, octets: Octets, reason: str) -> None: ...
+
+    def evidence(self) -> tuple[Evidence, ...]: ...
+
+    def evidence_octets(self, wanted: Evidence) -> Octets: ...
 
     def put_note(self, name: str, value: str) -> None: ...
 

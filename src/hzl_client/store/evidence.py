@@ -1,12 +1,12 @@
 """Raw answers that could not be trusted, kept sealed for whoever must explain them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from hzl_client.keys.vault import MailboxKey
+from hzl_client.model.evidence import Evidence
 from hzl_client.model.octets import CHUNK, Octets, SliceOctets
 from hzl_client.store import blobs, schema
 from hzl_client.store.rows import to_number, to_time
@@ -15,16 +15,6 @@ MOST = 20
 LARGEST = 20 * CHUNK
 _BLOB = "evidence"
 _LONGEST_REASON = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """`size` is what is kept: the beginning, if it was longer than LARGEST."""
-
-    id: str
-    at: datetime
-    reason: str
-    size: int
 
 
 def keep(

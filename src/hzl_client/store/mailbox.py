@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from hzl_client.errors import HzlError, NoSuchRecord
 from hzl_client.keys.vault import MailboxKey, RecordKey
 from hzl_client.model.delivery import AuthorSignature, Content, Delivery
+from hzl_client.model.evidence import Evidence
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import CHUNK, MemoryOctets, Octets
 from hzl_client.model.record import Event, Folder, Opened, Record
 from hzl_client.model.work import Work
 from hzl_client.store import blobs, evidence, opening, records, rows, schema
 from hzl_client.store.database import Database
-from hzl_client.store.evidence import Evidence
 from hzl_client.store.opened_rows import OpenedRows
 from hzl_client.store.records import Card
 

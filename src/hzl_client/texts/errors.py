@@ -519,6 +519,12 @@ _USER = {
         NOTHING_CHANGED,
         "Bitte aktualisieren Sie die Liste; die Nachricht wurde vielleicht gelöscht.",
     ),
+    "no-such-evidence": Advice(
+        "Eine aufgehobene Antwort mit dieser Nummer gibt es nicht, oder mehrere "
+        "beginnen so.",
+        NOTHING_CHANGED,
+        "Bitte sehen Sie in der Liste von „hzl-client evidence“ nach.",
+    ),
     "invalid-setting": Advice(
         "Eine Einstellung ist unvollständig oder passt nicht.",
         NOTHING_CHANGED,

@@ -159,6 +159,26 @@ def test_faults_on_the_way_lose_nothing(run, intermediary, mishap, status, code)
 
 
 @pytest.mark.usefixtures("practice_mailbox")
+def test_an_answer_nobody_vouches_for_can_be_taken_out(run, intermediary, tmp_path):
+    intermediary.send("embedded", SAMPLE)
+    mishap = Mishap(Kind.WRONG_SIGNATURE, "FetchDelivery")
+    RemoteControl(intermediary.control, intermediary.token).arm(mishap)
+    run("fetch")
+    status, listed = run("evidence")
+    (kept,) = listed["evidence"]
+    assert (status, kept["reason"]) == (Exit.OK, "supplier-signature")
+    target = tmp_path / "answer.bin"
+    status, saved = run("evidence", "--save", kept["id"][:6], str(target))
+    assert (status, saved["evidence"]) == (Exit.OK, [kept])
+    assert target.stat().st_size == kept["size"]
+    assert target.read_bytes().startswith(b"MIME-Version: 1.0")
+    refusals = {kept["id"]: "export-target-unusable", "x": "no-such-evidence"}
+    for wanted, code in refusals.items():
+        status, refused = run("evidence", "--save", wanted, str(target))
+        assert (status, refused["error"]["code"]) == (Exit.USER, code)
+
+
+@pytest.mark.usefixtures("practice_mailbox")
 def test_ctrl_c_ends_a_fetch_safely(run, intermediary):
     intermediary.send("embedded", SAMPLE)
     slow = Mishap(Kind.DELAY, "FetchDelivery", value=20)

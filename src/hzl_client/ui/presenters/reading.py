@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from hzl_client.exports.names import safe_name
+from hzl_client.exports.one_file import write
 from hzl_client.model.octets import Octets
 from hzl_client.services.desk import Desk
 from hzl_client.services.reading import OpenRecord
@@ -16,7 +17,6 @@ from hzl_client.ui.models.records import NOT_OPENED
 from hzl_client.ui.presenters.linking import LinkingPresenter
 from hzl_client.ui.presenters.opened import Opened, prepare
 from hzl_client.ui.presenters.pdf import PdfPresenter
-from hzl_client.ui.presenters.saving import write
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
