@@ -113,6 +113,7 @@ class ProfileDoors:
         self._leaving.set()
         if self._desk is not None:
             self._desk.documents.close()
+            self._desk.search.documents.close()
 
     def close(self) -> None:
         self._close_desk()
