@@ -98,6 +98,10 @@ class WaitingDialog(QDialog):
                 item.setCheckState(ticked)
                 spoken = ", ".join(part for part in texts if part)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            elif not text:
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole, self.tr("keine Angabe")
+                )
             table.setItem(number, column, item)
 
     def _ticked(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFocusFrame,
+    QListWidget,
+    QTableView,
     QWidget,
 )
 
@@ -15,7 +17,8 @@ from hzl_client.ui.views.wrapping_list import WrappingList
 
 
 class FocusRing(QFocusFrame):
-    """Follows the focus inside one window. Lists frame their current row instead."""
+    """Follows the focus inside one window, and gives each window that opens beside it
+    a ring of its own. Lists frame their current row instead."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
@@ -27,11 +30,22 @@ class FocusRing(QFocusFrame):
             application.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.follow(new)
+
+    def follow(self, new: QWidget | None) -> None:
+        if new is not None and new.window() is not self._window:
+            self._serve(new)
         if new is None or new.window() is not self._window or _frames_itself(new):
             self.setWidget(None)  # type: ignore[arg-type]  # Qt: None hides the frame
         else:
             self.setWidget(new)
             self.raise_()
+
+    def _serve(self, widget: QWidget) -> None:
+        """A ring that went over to a dialog would end with it."""
+        window = widget.window()
+        if not window.findChildren(FocusRing):
+            FocusRing(self._look, window).follow(widget)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         half = tokens.FOCUS / 2
@@ -47,4 +61,6 @@ def _frames_itself(widget: QWidget) -> bool:
     """A frame around a list would be cut off by the panes beside it."""
     if isinstance(widget, WrappingList):
         return True
+    if isinstance(widget, QListWidget | QTableView):  # Qt draws them, without a frame
+        return False
     return isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid()

@@ -86,6 +86,8 @@ class PdfToolbar(QWidget):
         self.zoom.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.zoom.setCompleter(None)  # type: ignore[arg-type]
         self.zoom.setAccessibleName(self.tr("Zoom"))
+        if (box := self.zoom.lineEdit()) is not None:  # has the focus instead of it
+            box.setAccessibleName(self.tr("Zoom"))
         self.zoom.setToolTip(self.tr("Größe der Darstellung"))
         self.zoom.addItem(self.tr("Seitenbreite"), Fit.WIDTH)
         self.zoom.addItem(self.tr("Ganze Seite"), Fit.PAGE)
