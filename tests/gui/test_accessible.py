@@ -141,7 +141,7 @@ def unframed(qtbot, window):
     return found
 
 
-@pytest.mark.parametrize("scene", ["felder", "anlagen", "meldungen", "start"])
+@pytest.mark.parametrize("scene", ["felder", "anlagen", "abruf", "fehler", "start"])
 def test_whatever_has_the_keyboard_is_framed(qtbot, reading, scene):
     SCENES[scene](reading)
     assert unframed(qtbot, reading) == []

@@ -92,13 +92,16 @@ def _mode(mode: Mode) -> Scene:
     return show
 
 
-def _strips(window: MainWindow) -> None:
-    """All that can come between commands and panes, at once."""
+def _fetching(window: MainWindow) -> None:
     everything(window)
     window.fetch_panel.show_state(
         FetchState(Step.LOAD, 3, 2, 0.4, "1,2 MB von 4,8 MB · 2,3 MB/s", stopping=False)
     )
     window.fetch_panel.show()
+
+
+def _failed(window: MainWindow) -> None:
+    everything(window)
     window.error_panel.show_trouble(TROUBLE)
     window.notice.show_notice(
         "3 neue Anträge, 1 in Quarantäne.", "warn", "Quarantäne zeigen", lambda: None
@@ -127,7 +130,8 @@ SCENES: Final[dict[str, Scene]] = {
     "nur-pdf": _mode(Mode.DOCUMENT),
     "nur-daten": _mode(Mode.FIELDS),
     "lesen": _mode(Mode.READ),
-    "meldungen": _strips,
+    "abruf": _fetching,
+    "fehler": _failed,
     "start": _start,
 }
 

@@ -65,7 +65,7 @@ LIGHT: Final = Theme(
     selected="#dfeafb",
     hover="#eef3fa",
     line="#d5dae1",
-    border="#7b8694",
+    border="#75808e",
     text="#16202c",
     muted="#4f5b69",
     faint="#7b8694",
@@ -167,22 +167,25 @@ HIGH_CONTRAST: Final = Theme(
 THEMES: Final = (LIGHT, DARK, HIGH_CONTRAST)
 
 _GROUNDS = ("window", "surface", "selected", "hover")
+_STRIPS = ("neutral_ground", "good_ground", "warn_ground", "bad_ground")
 PAIRS: Final = (
     # (foreground, background, least contrast): 4.5 for text, 3 for parts of controls
     *((fore, back, 4.5) for fore in ("text", "muted") for back in _GROUNDS),
     *((f, b, 4.5) for f in ("good", "warn", "bad", "accent") for b in _GROUNDS),
     *((f, f"{f}_ground", 4.5) for f in ("good", "warn", "bad")),
-    *(("text", f"{g}_ground", 4.5) for g in ("good", "warn", "bad", "neutral")),
-    ("muted", "neutral_ground", 4.5),
+    *(("text", ground, 4.5) for ground in _STRIPS),
+    *((f, "neutral_ground", 4.5) for f in ("muted", "accent", "good", "warn", "bad")),
+    *((fore, "sunken", 4.5) for fore in ("text", "muted")),
     ("muted", "warn_ground", 4.5),  # a field that a search found
     ("border", "warn_ground", 3.0),
     *((f, f"{f}_ground", 4.5) for f in ("blue", "teal", "violet", "brown")),
     ("on_accent", "accent", 4.5),
     ("on_accent", "accent_hover", 4.5),
     ("on_practice", "practice", 4.5),
-    *(("border", back, 3.0) for back in ("window", "surface")),
-    *(("faint", back, 3.0) for back in ("window", "surface")),
-    *(("focus", back, 3.0) for back in (*_GROUNDS, "sunken")),
+    *(("border", back, 3.0) for back in (*_GROUNDS, *_STRIPS)),
+    *(("faint", back, 3.0) for back in ("window", "surface", "neutral_ground")),
+    *(("focus", back, 3.0) for back in (*_GROUNDS, *_STRIPS, "sunken")),
+    *((tone, "sunken", 3.0) for tone in ("accent", "border")),
 )
 
 

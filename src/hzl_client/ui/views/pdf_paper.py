@@ -83,6 +83,9 @@ def note(painter: QPainter, paper: QRectF, icon: str, words: str, look: Look) ->
 
 
 def focus_frame(painter: QPainter, rect: QRect, look: Look) -> None:
-    painter.setPen(QPen(look.colour("focus"), tokens.FOCUS))
+    """With an edge of its own ground: beside it may lie white paper."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour("sunken"), tokens.FOCUS))
+    painter.drawRect(rect.adjusted(3, 3, -3, -3))
+    painter.setPen(QPen(look.colour("focus"), tokens.FOCUS))
     painter.drawRect(rect.adjusted(1, 1, -1, -1))
