@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from hzl_client.ui.rows import ElidedLabel
+from hzl_client.ui.views.folder_list import FolderList
 from hzl_client.ui.views.pdf_view import PdfView
 
 SLACK = 1  # pixels; sizes are rounded
@@ -48,6 +50,8 @@ def _wrong(widget: QWidget, window: QWidget) -> Iterator[str]:
         yield from _tabs(widget)
     elif isinstance(widget, QTableWidget):
         yield from _table(widget)
+    elif isinstance(widget, FolderList):
+        yield from _folders(widget)
     if isinstance(widget, QAbstractScrollArea) and not _in_pages(widget):
         yield from _sideways(widget)
     if isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox):
@@ -135,6 +139,17 @@ def _tabs(tabs: QTabBar) -> Iterator[str]:
             yield f"„{tabs.tabText(number)}“ is outside"
         if tabs.fontMetrics().horizontalAdvance(tabs.tabText(number)) > rect.width():
             yield f"„{tabs.tabText(number)}“ is wider than its tab"
+
+
+def _folders(folders: FolderList) -> Iterator[str]:
+    """Their names are drawn, below the symbol or beside it."""
+    if not folders.folded:
+        return
+    metrics = QFontMetrics(folders._look.font(0.93))
+    for number in range(folders.model().rowCount()):
+        name = folders.model().index(number, 0).data()
+        if metrics.horizontalAdvance(name) > folders.viewport().width():
+            yield f"„{name}“ is wider than the pane"
 
 
 def _table(table: QTableWidget) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The right pane: head, and the tabs Felder, Anlagen, Prüfung, Bearbeitung, Verlauf."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from hzl_client.ui import rows, tokens, words
@@ -28,11 +29,15 @@ def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
     return f"alle {seen} Hinweise gesehen".replace(" ", words.NO_BREAK) if seen else ""
 
 
+SHORT = 425  # below this height the head gives its room to the page
+
+
 class ApplicationPanel(QWidget):
     tab_changed = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self._checks: tuple[Entry, ...] = ()
         self._hints: tuple[Entry, ...] = ()
         self.header = SummaryHeader(look)
@@ -89,6 +94,10 @@ class ApplicationPanel(QWidget):
         layout = rows.column(self)
         layout.addWidget(self._stack)
         rows.pane(self, "application")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.fold(short=self.height() < self._look.px(SHORT))
 
     def show_head(self, head: Head, documents: int) -> None:
         self.header.show_head(head)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFontMetrics,
     QPainter,
 )
 from PySide6.QtWidgets import (
@@ -26,7 +27,12 @@ from PySide6.QtWidgets import (
 from hzl_client.model.record import Folder
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
-from hzl_client.ui.models.folders import ICONS, ROW_ROLE, FolderRow, FoldersModel
+from hzl_client.ui.models.folders import (
+    ICONS,
+    ROW_ROLE,
+    FolderRow,
+    FoldersModel,
+)
 from hzl_client.ui.models.row_list import RECORDS
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
@@ -139,6 +145,7 @@ class FolderList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         look.changed.connect(self._set_width)
+        self.verticalScrollBar().rangeChanged.connect(self._set_width)
         self._set_width()
 
     def fold(self, folded: bool) -> None:  # noqa: FBT001
@@ -147,8 +154,17 @@ class FolderList(QListView):
             self._set_width()
 
     def _set_width(self) -> None:
-        self.setFixedWidth(self._look.px(NARROW if self.folded else WIDE))
+        self.setFixedWidth(self._narrow if self.folded else self._look.px(WIDE))
         self.scheduleDelayedItemsLayout()
+
+    @property
+    def _narrow(self) -> int:
+        """The longest name, and the scroll bar where there is one."""
+        metrics = QFontMetrics(self._look.font(0.93))
+        longest = max(metrics.horizontalAdvance(r.name) for r in self._model.rows)
+        bar = self.verticalScrollBar()
+        scrolled = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        return max(longest + self._look.px(10), self._look.px(NARROW)) + scrolled
 
     def show_counts(self, counts: dict[Folder, int]) -> None:
         self._model.show_rows([FolderRow(f, counts.get(f, 0)) for f in Folder])

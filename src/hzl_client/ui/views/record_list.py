@@ -113,6 +113,7 @@ class RecordList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        self._stack.setMinimumHeight(look.px(60))  # else the hint nobody sees decides
         self._lay_out()
         self.setMinimumWidth(look.px(220))
         rows.pane(self, "list")

@@ -47,6 +47,7 @@ class SummaryHeader(QWidget):
         self._trust = _Clickable(look)
         self._notes = _Clickable(look)
         self._summary = self._hints = ""
+        self._short = self._bad = False
         self.details = rows.Button(look, self.tr("Einzelheiten"), kind="link")
         self.details.setAccessibleName(self.tr("Einzelheiten der Prüfung"))
         self._trust.add(self.details)
@@ -68,10 +69,18 @@ class SummaryHeader(QWidget):
         self._summary = visible(head.about)
         self._test.setVisible(head.test)
         self._trust.show_text(head.trust, head.tone)
+        self._bad = head.tone == "bad"
         self._notes.setVisible(bool(head.notes))
         if head.notes:
             self._notes.show_text(head.notes, "warn")
         self._tell()
+
+    def fold(self, *, short: bool) -> None:
+        """Where room is short only the name stands here, and what is bad; the rest is
+        in its tooltip and under "Prüfung"."""
+        if short is not self._short:
+            self._short = short
+            self._tell()
 
     def show_hints(self, words: str) -> None:
         """How many hints are open, at the end of the line."""
@@ -81,5 +90,8 @@ class SummaryHeader(QWidget):
     def _tell(self) -> None:
         about = " · ".join(part for part in (self._summary, self._hints) if part)
         self._about.setText(about)
-        self._about.setVisible(bool(about))
+        self._about.setVisible(bool(about) and not self._short)
+        self._trust.setVisible(self._bad or not self._short)
+        hidden = f"{about}\n{self._trust.text.text()}" if self._short else ""
+        self._title.setToolTip(hidden)
         self.setAccessibleName(f"{self._title.text()}. {about}")
