@@ -138,7 +138,7 @@ def test_mistakes_stand_in_the_window_and_can_be_copied(qtbot, window, start, nu
     panel = window.error_panel
     assert panel.isVisible()
     assert "datei0.json, felder[2].pfad: Das ist kein Pfad" in panel._lost.text()
-    assert "Es fehlt keine Angabe" in panel._lost.text()
+    assert "Es fehlt keine Angabe;" in panel._lost.text()
     if number > 1:
         assert panel._what.text().startswith("5 Dateien der Anpassung")
         assert "Dazu 2\u00a0weitere Fehler." in panel._lost.text()

@@ -532,8 +532,8 @@ _USER = {
     ),
     "invalid-overlay": Advice(
         "Eine Datei der Anpassung Ihres Amtes ist fehlerhaft und gilt nicht.",
-        "Es fehlt keine Angabe: Was diese Datei regeln sollte, wird gezeigt wie ohne "
-        "sie.",
+        "Es fehlt keine Angabe; alle erscheinen wie ohne den fehlerhaften Teil der "
+        "Anpassung.",
         "Bitte wenden Sie sich an Ihre IT; „hzl-client overlay check“ nennt ihr alle "
         "Fehler.",
     ),
