@@ -56,12 +56,12 @@ def ground(folder: Path) -> Iterator[Ground]:
         yield Ground(folder, practice)
 
 
-def live_mailbox(ground: Ground) -> MailboxEntry:
+def live_mailbox(ground: Ground, name: str = "live") -> MailboxEntry:
     """As in earnest: no practice, and unlocked by the operating system's key store."""
     settings = replace(ground.mailbox().settings, practice=False, title="Messung")
     folder = ground.practice.pki_folder
     identity = [(pki.p12_file(folder, name).read_bytes(), pki.PIN) for name in FILES]
-    profile = ground.folder / "live"
+    profile = ground.folder / name
     return compose.create_mailbox(
         profile, settings, identity, PASSPHRASE, key_store=True
     )
@@ -83,6 +83,14 @@ def usual_sample() -> Sample:
 
 def readable_sample() -> Sample:
     return samples.load(SAMPLE)
+
+
+def deliver(ground: Ground, count: int) -> None:
+    """Real applications, as they come from the platform."""
+    sample = readable_sample()
+    with ground.platform() as platform:
+        for _ in range(count):
+            platform.deliver("embedded", sample)
 
 
 def with_attachment(mib: int) -> Sample:

@@ -1,6 +1,6 @@
 """Measure what people wait for; prints one JSON object, medians with all values.
 
-python3 dev.py bench [--quick] [osci] [window]; both parts if none is named.
+python3 dev.py bench [--quick] [osci] [window] [reading]; all parts if none is named.
 `--quick` takes each way once, with little."""
 
 import argparse
@@ -14,11 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script
 
-from bench import figures, grounds, key_store, osci, window
+from bench import figures, grounds, key_store, osci, reading, window
 from bench.figures import Figures
 from bench.grounds import ENVIRONMENT, Ground
 
-PARTS = ("osci", "window")
+PARTS = ("osci", "window", "reading")
 
 
 def main() -> None:
@@ -41,6 +41,9 @@ def measure(parts: Iterable[str], *, quick: bool) -> Figures:
         if "window" in parts:
             shown = window.QUICK if quick else window.FULL
             measured["window"] = window.measure(ground, shown)
+        if "reading" in parts:
+            read = reading.QUICK if quick else reading.FULL
+            measured["reading"] = reading.measure(ground, read)
     return measured
 
 

@@ -23,11 +23,11 @@ QUICK = Amount(1, 3, 2, 3)
 def measure(ground: Ground, amount: Amount) -> Figures:
     """A mailbox as in earnest, with real applications in it."""
     profile = grounds.live_mailbox(ground).folder.parents[1]
-    _deliver(ground, amount.in_list)
+    grounds.deliver(ground, amount.in_list)
     figures.child("bench.fetching", str(profile))
     runs = []
     for _ in range(amount.runs):
-        _deliver(ground, amount.watched)
+        grounds.deliver(ground, amount.watched)
         arguments = (str(time.monotonic()), str(amount.openings), "1")
         runs.append(figures.child("bench.windowing", str(profile), *arguments))
     return {
@@ -42,10 +42,3 @@ def measure(ground: Ground, amount: Amount) -> Figures:
             "99_percent": figures.median(run["gap_often"] for run in runs),
         },
     }
-
-
-def _deliver(ground: Ground, count: int) -> None:
-    sample = grounds.readable_sample()
-    with ground.platform() as platform:
-        for _ in range(count):
-            platform.deliver("embedded", sample)

@@ -103,12 +103,19 @@ class Stopwatch(QObject):
                 self._since = 0.0
 
         canvas.show_picture = show_picture  # type: ignore[method-assign]
-        others = [each for each in window.records.ids if each != window.records.current]
-        for record_id in others[: self._openings]:
-            self._steps += self._opening(record_id)
-        if self._fetches:
-            self._steps += self._fetching()
+        self._steps += self._plan()
         return True
+
+    def _plan(self) -> Steps:
+        """What is measured once the mailbox is open."""
+        steps = [step for each in self._others() for step in self._opening(each)]
+        return [*steps, *(self._fetching() if self._fetches else ())]
+
+    def _others(self) -> list[str]:
+        """Applications that are not shown yet, newest first."""
+        records = self._window.records
+        others = [each for each in records.ids if each != records.current]
+        return others[: self._openings]
 
     def _opening(self, record_id: str) -> Steps:
         started: list[float] = []
@@ -156,14 +163,15 @@ class Stopwatch(QObject):
         return workplace
 
 
-def main() -> None:
+def measured(kind: type[Stopwatch]) -> None:
+    """Runs the program with such a stopwatch, and prints what it found."""
     profile, *numbers = sys.argv[1:]
     wanted = Wanted(float(numbers[0]), int(numbers[1]), numbers[2] != "0")
     stopwatches: list[Stopwatch] = []
     start = app.Program.start
 
     def start_watched(program: app.Program, mailbox: str | None = None) -> None:
-        stopwatches.append(Stopwatch(program, wanted))
+        stopwatches.append(kind(program, wanted))
         start(program, mailbox)
 
     app.Program.start = start_watched  # type: ignore[method-assign]
@@ -179,4 +187,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measured(Stopwatch)

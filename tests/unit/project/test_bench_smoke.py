@@ -49,8 +49,17 @@ def test_the_bench_measures_every_way(figures):
         for way in ("client_alone.1_mib", "end_to_end.1_mib", "small")
         for name in ("seconds", "cpu_seconds", "idle_mib", "over_idle_mib")
     }
-    assert set(medians) == {f"window.{name}" for name in window} | {
-        f"osci.{name}" for name in fetches
+    reading = {
+        "list.usable",
+        *(f"opening_ms.{name}" for name in ("fields", "page")),
+        *(f"search_key_ms.{name}" for name in ("key", "cleared")),
+        "sorting_ms.sorted",
+        *(f"jump_ms.{name}" for name in ("marked", "sharp")),
+        *(f"gui_gaps_ms.{name}" for name in ("longest", "99_percent")),
+    }
+    parts = {"window": window, "osci": fetches, "reading": reading}
+    assert set(medians) == {
+        f"{part}.{name}" for part, names in parts.items() for name in names
     }
     assert all(value > 0 for each in medians.values() for value in each["all"])
     start = figures["window"]["cold_start"]
