@@ -131,6 +131,9 @@ class RecordsModel(RowList[RecordRow]):
     def key(self, row: RecordRow) -> Hashable:
         return row.id
 
+    def keys(self, rows: Sequence[RecordRow]) -> list[Hashable]:
+        return [row.id for row in rows]
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 

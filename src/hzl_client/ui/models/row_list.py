@@ -31,6 +31,10 @@ class RowList(QAbstractListModel, Generic[Row]):
     def key(self, row: Row) -> Hashable:
         raise NotImplementedError
 
+    def keys(self, rows: Sequence[Row]) -> list[Hashable]:
+        """Of all of them; for a very long list there may be a quicker way."""
+        return [self.key(row) for row in rows]
+
     @property
     def rows(self) -> tuple[Row, ...]:
         return self._rows
@@ -51,10 +55,10 @@ class RowList(QAbstractListModel, Generic[Row]):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         new = tuple(rows)
-        if new == self._rows:
+        if self._same_keys(new):
+            self._announce_changes(new)
             return
-        old_keys = [self.key(row) for row in self._rows]
-        new_keys = [self.key(row) for row in new]
+        old_keys, new_keys = self.keys(self._rows), self.keys(new)
         kept = set(old_keys) & set(new_keys)
         gone = list(ranges([k not in kept for k in old_keys]))
         come = list(ranges([k not in kept for k in new_keys]))
@@ -74,6 +78,13 @@ class RowList(QAbstractListModel, Generic[Row]):
             self._rows = self._rows[:first] + added + self._rows[first:]
             self.endInsertRows()
         self._announce_changes(new)
+
+    def _same_keys(self, new: tuple[Row, ...]) -> bool:
+        """Mostly one of very many rows has changed, and the others are as before."""
+        if len(new) != len(self._rows):
+            return False
+        other = [(a, b) for a, b in zip(self._rows, new, strict=True) if a is not b]
+        return all(self.key(a) == self.key(b) for a, b in other)
 
     def _reset(self, new: tuple[Row, ...]) -> None:
         self.beginResetModel()

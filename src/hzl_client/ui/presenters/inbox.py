@@ -192,7 +192,7 @@ class InboxPresenter(QObject):
     def _show(self) -> None:
         """A later look at the same list: what somebody reads stays in it."""
         records = self._window.records
-        stays = frozenset((records.current, *records.chosen)) & frozenset(records.ids)
+        stays = frozenset((records.current, *records.chosen))
         shown = self._listing.shown(self._catalogue, self._wish, stays)
         records.show_rows(shown.rows, self._empty_text(shown))
         self._show_around(shown)

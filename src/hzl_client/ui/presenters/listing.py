@@ -47,7 +47,8 @@ class Listing:
     """Remembers the last folder in its order: sorting is for its changes only."""
 
     def __init__(self) -> None:
-        self._of: tuple[Catalogue, Folder, Sorting] | None = None
+        self._listed: tuple[Listed, ...] = ()
+        self._sorting = USUAL
         self._ordered: list[Listed] = []
         self._there: Counter[str] = Counter()
 
@@ -59,7 +60,7 @@ class Listing:
         self._sort(catalogue, wish)
         hits = self._hits(wish)
         counts = _counted(hits)
-        if stays:
+        if stays and wish.narrowed:
             kept = {item.row.id for item in hits} | stays
             hits = [item for item in self._ordered if item.row.id in kept]
         return Shown(
@@ -69,13 +70,13 @@ class Listing:
         )
 
     def _sort(self, catalogue: Catalogue, wish: Wish) -> None:
-        of = (catalogue, wish.folder, wish.sorting)
-        if self._of is not None and self._of[0] is catalogue and self._of[1:] == of[1:]:
-            return
-        self._of = of
         listed = catalogue.listed(wish.folder)
+        if listed is not self._listed:
+            self._listed, self._there = listed, _counted(listed)
+        elif wish.sorting == self._sorting:
+            return
+        self._sorting = wish.sorting
         self._ordered = _sorted(listed, wish.sorting)
-        self._there = _counted(listed)
 
     def _hits(self, wish: Wish) -> list[Listed]:
         hits = self._ordered
@@ -91,9 +92,12 @@ def _sorted(listed: tuple[Listed, ...], sorting: Sorting) -> list[Listed]:
     if sorting == USUAL:
         return list(listed)  # as a catalogue is
     place = _KEY[sorting.order]
-    known = [item for item in listed if item.keys[place] != ""]
-    known.sort(key=lambda item: item.keys[place], reverse=sorting.downwards)
-    return [*known, *(item for item in listed if item.keys[place] == "")]
+    keys = [item.keys[place] for item in listed]
+    numbers = sorted(range(len(keys)), key=keys.__getitem__, reverse=sorting.downwards)
+    if not sorting.downwards:
+        unknown = keys.count("")  # the first ones
+        numbers = numbers[unknown:] + numbers[:unknown]
+    return [listed[number] for number in numbers]
 
 
 def _counted(listed: list[Listed] | tuple[Listed, ...]) -> Counter[str]:

@@ -195,19 +195,20 @@ class RecordList(QWidget):
     def show_rows(self, records: tuple[RecordRow, ...], empty: EmptyText) -> None:
         """A later look at the same: what is chosen and in sight stays so. If the
         chosen row goes away, the one after it is chosen."""
-        if follower := self._follower({row.id for row in records}):
+        if follower := self._follower(records):
             self.choose(follower)  # before Qt chooses, and opens, another one
         place = self._place()
         self._replace(records, empty)
         self._choose_again(place)
         self._scroll_back(place)
 
-    def _follower(self, stays: set[str]) -> str:
+    def _follower(self, records: tuple[RecordRow, ...]) -> str:
         """The next one that stays, "" if the current one does so itself."""
-        if not self.current or self.current in stays:
+        current = self.current
+        if not current or any(row.id == current for row in records):
             return ""
-        here = self.view.currentIndex().row()
-        old = self.ids
+        here, old = self.view.currentIndex().row(), self.ids
+        stays = {row.id for row in records}
         return next((i for i in (*old[here:], *old[:here][::-1]) if i in stays), "")
 
     def show_others(self, records: tuple[RecordRow, ...], empty: EmptyText) -> None:
