@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from hzl_client.errors import StoreDamaged
 from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.printed import Place
-from hzl_client.model.record import NO_WORK
+from hzl_client.model.record import NO_WORK, Folder
 from hzl_client.ui.models import filters
 from hzl_client.ui.models.entries import TICK
 from hzl_client.ui.presenters.checking import hint_entries, open_hints
@@ -132,6 +132,15 @@ def test_only_hints_have_a_box(qtbot, window):
         tick(qtbot, window, "verdict")
     others = [e for e in checks.entries if not e.key.startswith("hint:")]
     assert all(each.ticked is None for each in others)
+
+
+def test_what_is_wrong_with_the_message_stands_above_the_hints(qtbot, window):
+    window.folders.choose(Folder.QUARANTINE)
+    read(qtbot, window, "r4")
+    titles = [e.title for e in window.application.checks.entries if e.heading]
+    assert titles[:2] == ["Ergebnis", "Befunde der Nachricht"]
+    assert titles[2].startswith("Bitte ansehen")
+    assert titles[3].startswith("Signaturen")
 
 
 def test_all_of_them_seen_is_said(qtbot, window, desk):

@@ -41,6 +41,9 @@ class Entry:
         return "\n".join(p for p in (self.title, self.detail, self.aside) if p)
 
 
+BELOW_HINTS: Final = "signatures"  # the heading that stands below them
+
+
 def heading(title: str, key: str = "") -> Entry:
     """`key`: where the title changes and the row stays."""
     return Entry(key=f"heading:{key or title}", title=title, heading=True)

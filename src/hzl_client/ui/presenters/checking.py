@@ -11,7 +11,7 @@ from hzl_client.services.reading import OpenRecord
 from hzl_client.services.trust import holder
 from hzl_client.texts import sentence
 from hzl_client.ui import words
-from hzl_client.ui.models.entries import Entry, heading
+from hzl_client.ui.models.entries import BELOW_HINTS, Entry, heading
 
 HINT = "hint:"  # begins the key of a hint
 NO_HINT = Entry(
@@ -61,7 +61,7 @@ def checks_of(opened: OpenRecord) -> Iterator[Entry]:
     if not opened.record.opened:
         return  # nothing is known of its contents, not even that there are none
     yield from _hints(opened)
-    yield heading("Signaturen der absendenden Stelle")
+    yield heading("Signaturen der absendenden Stelle", BELOW_HINTS)
     if not opened.signatures:
         hidden = bool(opened.record.problems) and not opened.contents
         yield Entry("unsigned", NOT_KNOWN if hidden else UNSIGNED, icon="info")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
-from hzl_client.ui.models.entries import Entry
+from hzl_client.ui.models.entries import BELOW_HINTS, Entry, heading
 from hzl_client.ui.views.documents_tab import DocumentsTab
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.entry_list import EntryList
@@ -15,7 +15,6 @@ from hzl_client.ui.views.summary_header import Head, SummaryHeader
 from hzl_client.ui.views.work_tab import WorkTab
 
 FIELDS, DOCUMENTS, CHECKS, WORK, HISTORY = range(5)
-RESULT = 2  # rows of the result of checking: its heading and its sentence
 
 
 def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
@@ -111,7 +110,8 @@ class ApplicationPanel(QWidget):
         self._show_entries()
 
     def show_hints(self, hints: tuple[Entry, ...], opened: int | None) -> None:
-        """Below the result; `opened` is how many nobody has ticked, None: not known."""
+        """Below the result and the findings; `opened` is how many nobody has ticked,
+        None: not known."""
         self._hints = hints
         self._show_entries()
         name = self.tr("Prüfung")
@@ -119,7 +119,10 @@ class ApplicationPanel(QWidget):
         self.header.show_hints(hints_in_words(opened, hints))
 
     def _show_entries(self) -> None:
-        first, rest = self._checks[:RESULT], self._checks[RESULT:]
+        keys = [entry.key for entry in self._checks]
+        below = heading("", BELOW_HINTS).key
+        split = keys.index(below) if below in keys else len(keys)
+        first, rest = self._checks[:split], self._checks[split:]
         self.checks.show_entries((*first, *self._hints, *rest))
 
     def show_nothing(self, text: EmptyText) -> None:
