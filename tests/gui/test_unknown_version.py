@@ -93,5 +93,7 @@ def test_the_checked_version_says_nothing(read):
 def test_other_xml_says_that_it_is_no_application(read):
     panel = read(b"<rechnung><kopf><nr>1</nr></kopf></rechnung>")
     assert panel.header._notes.text.text().startswith("Dies ist kein Antrag nach")
+    marks = [row.mark for row in panel.fields.rows if hasattr(row, "mark")]
+    assert marks == [""], "said once, not at each of them"
     panel.show_tab(CHECKS)
     assert any("kein Antrag nach" in each.title for each in panel.checks.entries)

@@ -77,9 +77,13 @@ def angaben(number: int) -> str:
     return words.count(number, "Angabe", "Angaben")
 
 
-def field_row(field: Field, compared: Compared | None = None) -> FieldRow:
+def field_row(
+    field: Field, compared: Compared | None = None, *, marked: bool = True
+) -> FieldRow:
+    """Not `marked`: of other XML nothing is in a catalogue; the head says it once."""
     notes = (field.note, field.code.note if field.code else "", _otherwise(compared))
-    marks = ("" if field.known else UNKNOWN, _DIFFERS if _differs(compared) else "")
+    unknown = marked and not field.known
+    marks = (UNKNOWN if unknown else "", _DIFFERS if _differs(compared) else "")
     return FieldRow(
         path=field.path,
         label=field.label,
@@ -157,7 +161,11 @@ class FieldIndex:
         self.leaves = application.leaves
         self.total = len(application.fields)
         self.printed_only = len(comparison.printed_only)
-        prepared = [_prepared(section, comparison) for section in application.sections]
+        marked = any(field.known for field in application.fields)
+        prepared = [
+            _prepared(section, comparison, marked=marked)
+            for section in application.sections
+        ]
         hidden = sum(section.hidden for section in application.sections)
         shown = len(prepared) - hidden  # the hidden ones stand behind all others
         printed = _printed_sections(comparison.printed_only)
@@ -248,10 +256,11 @@ def _is_away(row: AnyRow) -> TypeGuard[HeadingRow]:
     return isinstance(row, HeadingRow) and row.number == HIDDEN
 
 
-def _prepared(section: Section, comparison: Comparison) -> _Prepared:
+def _prepared(section: Section, comparison: Comparison, *, marked: bool) -> _Prepared:
     prepared = []
     for field in section.fields:
-        row = field_row(field, comparison.fields.get(field.path))
+        compared = comparison.fields.get(field.path)
+        row = field_row(field, compared, marked=marked)
         code = field.code.value if field.code else ""
         prepared.append((row, _haystack(row, field.text, code)))
     return section.title, prepared

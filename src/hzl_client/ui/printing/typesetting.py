@@ -1,13 +1,13 @@
 """Blocks become pages: lines are broken, rows go on over the page, headings stay with
 what they announce. Pure arithmetic on fonts; may run on a worker thread."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
+from hzl_client.ui.plain import visible
 from hzl_client.ui.printing.blocks import Block, Cell, Paragraph, Style, Table
 
 POINT: Final = 10  # units; so fine that no screen's pixel rounds a letter
@@ -24,7 +24,6 @@ ABOVE: Final = {Style.TITLE: 0, Style.HEADING: 12 * POINT}
 WHOLE_LINES: Final = 12  # a row of so many lines is not torn
 MOST_SIGNS: Final = 100_000  # of one value: 25 pages; no form has room for more
 CONTINUED: Final = " (Fortsetzung)"
-_TURNS: Final = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _LINE_BREAK: Final = "\u2028"  # what QTextLayout breaks a line at
 
 
@@ -235,17 +234,9 @@ def _slice(text: str, start: int, length: int) -> str:
 
 
 def printable(text: str) -> str:
-    """Line breaks stay; other controls, also those that turn the direction of all that
-    follows, would change what the paper says."""
+    """Line breaks stay; what would turn or hide other signs is spelled out, as on the
+    screen."""
     if len(text) > MOST_SIGNS:
         text = text[:MOST_SIGNS] + " … (gekürzt)"
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(
-        _LINE_BREAK if sign == "\n" else sign
-        for sign in text
-        if sign == "\n"
-        or not (
-            unicodedata.category(sign) in ("Cc", "Cs")
-            or unicodedata.bidirectional(sign) in _TURNS
-        )
-    )
+    return visible(text).replace("\n", _LINE_BREAK)
