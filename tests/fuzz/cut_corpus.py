@@ -5,6 +5,7 @@ is a decision. Inputs a fuzzer once broke lie beside them (`found-…`) and stay
 """
 
 import hashlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,31 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from fuzz import printed_bytes
 from fuzz.targets import CORPUS, keys
 from helpers.osci_vectors import ROOT, certificate
-from hzl_client import xmlkit
+from hzl_client import resources, xmlkit
+from hzl_client.documents import answers
+from hzl_client.documents.document import (
+    Found,
+    Hit,
+    OpenDocument,
+    PageSize,
+    Picture,
+    Reason,
+    Word,
+)
+from hzl_client.documents.mupdf import Reader
+from hzl_client.documents.sniff import PDF
 from hzl_client.errors import HzlError
 from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
+from hzl_client.model.printed import (
+    UNKNOWN_FORM,
+    Place,
+    PrintedField,
+    PrintedFile,
+    PrintedForm,
+)
 from hzl_client.osci import envelope, mime
 from hzl_client.osci.catalogue import ORDERS
 from hzl_client.osci.encrypted_content import ContentReader
@@ -28,6 +49,7 @@ from hzl_client.xmlsec.names import DS, XENC
 from hzl_client.xmlsec.policy import LEGACY
 
 MAX_FILE = 20_000
+SAMPLES = resources.path("samples")
 BODIES = (
     "d01-fetch-two/01-InitDialog.response.bin",
     "d01-fetch-two/04-FetchDelivery.response.bin",
@@ -146,7 +168,49 @@ def _each(tag: str) -> Iterator[tuple[str, bytes]]:
             yield name, xmlkit.canonical(element)
 
 
+def said() -> Iterator[tuple[str, bytes]]:
+    """What the child answers about small documents; its question is the first byte."""
+    place = Place(5, 42.5, 60.0, 292.0, 82.75)
+    field = PrintedField(("Angaben", "Person"), "Vornamen", "Änne", place)
+    ticked = PrintedField(("Angaben",), "Ja", "", place, ticked=True)
+    file = PrintedFile("Miete", "Vertrag.pdf", "anhang_0001.pdf", place)
+    form = PrintedForm(True, (field, ticked), (file,), ("Miete", "Rente"))
+    rect = (42.5, 60.0, 292.0, 82.75)
+    document = OpenDocument(7, (PageSize(595.0, 842.0),) * 2, 2, repaired=True)
+    frames = {
+        "opened": (0, answers.opened(document)),
+        "picture": (1, answers.picture(Picture(2, 2, 8, b"\xff" * 16, blank=True))),
+        "found": (2, answers.found(Found((Hit(1, (rect, rect)),), 2, 1))),
+        "found-all": (2, answers.found(Found((), None))),
+        "words": (3, answers.words((Word("Änne", rect, 3), Word("x", rect, 4, True)))),
+        "form": (4, answers.form(form)),
+        "form-unknown": (4, answers.form(UNKNOWN_FORM)),
+        "text": (5, answers.text("Änne\nBeispiel")),
+        "locked": (6, answers.locked(wrong=True)),
+        "refused": (7, answers.refused(Reason.TIME)),
+    }
+    for name, (question, frame) in frames.items():
+        head = json.dumps(frame.header, separators=(",", ":")).encode()
+        yield f"{name}.bin", bytes([question]) + head + b"\n" + frame.body
+
+
+def printed() -> Iterator[tuple[str, bytes]]:
+    """The pages of the invented applications, alone and two together."""
+    reader = Reader()
+    for number, file in enumerate(sorted(SAMPLES.glob("*/Antrag.pdf"))[:3]):
+        reader.open(number, PDF, file.read_bytes(), "")
+        pages = list(reader.printed_pages(number))
+        for first in range(len(pages)):
+            together = 1 + first % 2
+            data = printed_bytes.encode(pages[first : first + together])
+            yield f"{file.parent.name[:2]}-{first + 1}.bin", data
+
+
 def main() -> None:
+    for name, data in said():
+        write("answer", name, data)
+    for name, data in printed():
+        write("form", name, data)
     for name, data in bodies():
         write("body", name, data)
         try:

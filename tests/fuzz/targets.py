@@ -7,18 +7,24 @@ public test keys of the recorded messages.
 
 import hashlib
 import json
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
+from fuzz import printed_bytes
 from helpers.osci_vectors import certificate, credential
 from hzl_client import xmlkit
+from hzl_client.documents import answers, frames, printed_form
+from hzl_client.documents.frames import BrokenFrame, Frame
 from hzl_client.errors import HzlError, SignatureRefused
 from hzl_client.model.credential import Credential, fingerprint
 from hzl_client.model.delivery import Trust
 from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
+from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.osci import (
     attachment,
     catalogue,
@@ -54,6 +60,7 @@ READERS = ("recipient_cipher", "reader2_cipher", "intermed_cipher")
 SESSION_KEY = bytes(range(32))
 IV = bytes(12)
 VALUES = ("frage", "gegenfrage", "4711", "0")
+PAGES = 6  # of the document whose child is asked
 MAX_PARTS = 5  # attachments a re-signed message gets, so that its references lead on
 
 
@@ -419,6 +426,48 @@ def fuzz_certificate(data: bytes) -> None:
             signature_value.verify_value(kind, bytes(64), octets, loaded)
 
 
+# --- documents -----------------------------------------------------------------------
+
+Read, Say = Callable[[Frame], object], Callable[..., Frame] | None
+ANSWERS: tuple[tuple[Read, Say], ...] = (
+    (answers.read_opened, answers.opened),
+    (answers.read_picture, answers.picture),
+    (answers.read_found, answers.found),
+    (answers.read_words, answers.words),
+    (partial(answers.read_form, pages=PAGES), answers.form),
+    (answers.read_text, answers.text),
+    (answers.read_locked, None),
+    (answers.read_refused, None),
+)
+
+
+def fuzz_answer(data: bytes) -> None:
+    """What the child that reads documents says: the first byte picks the question, a
+    line is the header, the rest the body. What is taken is what we would say."""
+    header, _, body = data[1:].partition(b"\n")
+    read, say = ANSWERS[data[0] % len(ANSWERS)] if data else ANSWERS[0]
+    raw = struct.pack("!II", len(header), len(body)) + header + body
+    with suppress(BrokenFrame):
+        frame = frames.read(BytesIO(raw), len(raw))
+        assert frame is not None
+        said = read(frame)
+        if say is not None:
+            again = say(said)
+            json.dumps(again.header)
+            assert read(again) == said
+
+
+def fuzz_form(data: bytes) -> None:
+    """Spans and drawings as the library may hand them over: whole or unknown."""
+    pages = printed_bytes.decode(data)
+    form = printed_form.read(pages)
+    assert form.known or form == UNKNOWN_FORM
+    assert all(each.caption and each.heading for each in form.fields)
+    assert {each.category for each in form.files} <= set(form.categories)
+    if form.known:
+        assert answers.read_form(answers.form(form), len(pages)) == form
+
+
 def _in_words(opened: dict[str, object]) -> None:
     assert opened["message"]
     assert (opened["verdict"] == "ok") == (opened["error"] is None)
@@ -451,4 +500,6 @@ TARGETS = {
     "signature": Target(fuzz_signature, "signature", 6),
     "value": Target(fuzz_value, "value", 7, xml=False),
     "certificate": Target(fuzz_certificate, "certificate", 7, xml=False),
+    "answer": Target(fuzz_answer, "answer", 8, xml=False),
+    "form": Target(fuzz_form, "form", 4, xml=False),
 }
