@@ -292,14 +292,14 @@ def test_turning_the_pages(show, documents, qtbot):
     assert view.canvas.rotation == 0
 
 
-def test_dragging_moves_the_paper(show, qtbot):
+def test_dragging_beside_all_words_moves_the_paper(show, qtbot):
     view = show(ANTRAG)
     canvas, button = view.canvas, Qt.MouseButton.LeftButton
-    qtbot.mousePress(canvas.viewport(), button, pos=QPoint(100, 300))
-    qtbot.mouseMove(canvas.viewport(), QPoint(100, 200))
+    qtbot.mousePress(canvas.viewport(), button, pos=QPoint(3, 300))
+    qtbot.mouseMove(canvas.viewport(), QPoint(3, 200))
     assert canvas.verticalScrollBar().value() == 100
-    qtbot.mouseRelease(canvas.viewport(), button, pos=QPoint(100, 200))
-    qtbot.mouseMove(canvas.viewport(), QPoint(100, 100))
+    qtbot.mouseRelease(canvas.viewport(), button, pos=QPoint(3, 200))
+    qtbot.mouseMove(canvas.viewport(), QPoint(3, 100))
     assert canvas.verticalScrollBar().value() == 100
 
 

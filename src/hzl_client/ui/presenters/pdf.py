@@ -11,6 +11,7 @@ from hzl_client.documents.document import (
     OpenDocument,
     Picture,
     Reason,
+    Word,
 )
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentLocked, DocumentUnreadable, HzlError
@@ -30,7 +31,7 @@ class _Job:
 
 
 class PdfPresenter(QObject):
-    """One request at a time: pages in sight first, then small pages.
+    """One request at a time: pages in sight first, then their words, then small pages.
 
     Whatever belongs to a document that is no longer shown is dropped.
     """
@@ -48,7 +49,9 @@ class PdfPresenter(QObject):
         self._opening = self._busy = False
         self._pages: OrderedDict[_Job, None] = OrderedDict()
         self._thumbnails: OrderedDict[_Job, None] = OrderedDict()
+        self._texts: OrderedDict[int, None] = OrderedDict()
         view.page_wanted.connect(self._on_page_wanted)
+        view.words_wanted.connect(self._on_words_wanted)
         view.thumbnail_wanted.connect(self._on_thumbnail_wanted)
         view.password_entered.connect(self._on_password_entered)
 
@@ -76,6 +79,7 @@ class PdfPresenter(QObject):
         self._opening = self._busy = False
         self._pages.clear()
         self._thumbnails.clear()
+        self._texts.clear()
 
     def _open(self, password: str) -> None:
         octets, ticket = self._octets, self._ticket
@@ -126,13 +130,20 @@ class PdfPresenter(QObject):
         self._thumbnails[_Job(page, width, rotation)] = None
         self._go_on()
 
+    def _on_words_wanted(self, _handle: int, page: int) -> None:
+        self._texts[page] = None
+        self._go_on()
+
     def _go_on(self) -> None:
         """Hands out the most urgent work, unless some is under way."""
         if self._busy or self._handle is None:
             return
         handle = self._handle
-        job = self._next(self._pages) or self._next(self._thumbnails)
-        if job is not None:
+        if (job := self._next(self._pages)) is not None:
+            self._draw(handle, job)
+        elif (page := self._next_text(handle)) is not None:
+            self._read(handle, page)
+        elif (job := self._next(self._thumbnails)) is not None:
             self._draw(handle, job)
 
     def _next(self, jobs: OrderedDict[_Job, None]) -> _Job | None:
@@ -141,6 +152,13 @@ class PdfPresenter(QObject):
             job, _ = jobs.popitem(last=False)
             if self._view.wants(self._handle, job.page, job.width, job.rotation):
                 return job
+        return None
+
+    def _next_text(self, handle: int) -> int | None:
+        while self._texts:
+            page, _ = self._texts.popitem(last=False)
+            if self._view.wants_words(handle, page):
+                return page
         return None
 
     # --- pictures -------------------------------------------------------------------
@@ -163,6 +181,17 @@ class PdfPresenter(QObject):
                 self._view.show_problem(*_words(error))
 
         self._run(work, done, failed)
+
+    def _read(self, handle: int, page: int) -> None:
+        def done(words: tuple[Word, ...]) -> None:
+            self._view.show_words(handle, page, words)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, DocumentUnreadable):
+                self._view.show_problem(*_words(error))
+            self._view.show_words(handle, page, ())  # its picture may still be fine
+
+        self._run(lambda: self._documents.words(handle, page), done, failed)
 
     # --- one at a time --------------------------------------------------------------
 

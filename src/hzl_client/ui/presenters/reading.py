@@ -11,6 +11,7 @@ from hzl_client.exports.one_file import write
 from hzl_client.model.octets import Octets
 from hzl_client.services.desk import Desk
 from hzl_client.services.reading import OpenRecord
+from hzl_client.ui import words
 from hzl_client.ui.dialogs.questions import Confirmation, Questions
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.records import NOT_OPENED
@@ -68,6 +69,7 @@ class ReadingPresenter(QObject):
         self._linking.compared.connect(self.renewed)
         self._pdf.shown.connect(self._on_shown)
         self._pdf.unlocked.connect(self._on_unlocked)
+        window.pdf.copied.connect(self._on_text_copied)
         panel = window.application
         panel.fields.copy_requested.connect(self._on_copy)
         panel.documents.show_requested.connect(self.show_document)
@@ -210,6 +212,20 @@ class ReadingPresenter(QObject):
         said = f"„{label}“ ist kopiert."
         self._window.application.fields.say(said)
         announce(self._window.application.fields.view, said)
+
+    def _on_text_copied(self, text: str, hidden: int) -> None:
+        """Text that nobody sees is never copied, and that is said."""
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            said = "Text aus dem Dokument ist kopiert."
+            self._window.application.fields.say(said)
+            announce(self._window.pdf, said)
+        if hidden:
+            self._window.notice.show_notice(
+                f"{words.count(hidden, 'Wort', 'Wörter')} der Auswahl sind im Dokument "
+                "nicht zu sehen und wurden nicht kopiert.",
+                "warn",
+            )
 
     def show_document(self, key: str) -> None:
         octets, name = self._document(key)

@@ -6,18 +6,18 @@ from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from hzl_client.documents.document import Hit, OpenDocument
+from hzl_client.documents.document import Hit, OpenDocument, Rect
 from hzl_client.ui.look import Look
 from hzl_client.ui.views import pdf_paper
 from hzl_client.ui.views.pdf_images import PageImage, PageImages, Wish
-from hzl_client.ui.views.pdf_roll import PdfRoll
+from hzl_client.ui.views.pdf_text import PdfText
 
 MEMORY: Final = 96 * 1024 * 1024
 SETTLE_MS: Final = 60  # sizes that pass by while a splitter moves are not drawn
 SLOW_MS: Final = 400  # a page that takes longer says so
 
 
-class PdfCanvas(PdfRoll):
+class PdfCanvas(PdfText):
     """Emits which pictures it lacks; meanwhile it shows the nearest it has."""
 
     page_wanted = Signal(int, int, int)  # page, width in device pixels, rotation
@@ -104,6 +104,7 @@ class PdfCanvas(PdfRoll):
             self._patience.start()
         for wish in new:
             self.page_wanted.emit(wish.page, wish.width, wish.rotation)
+        self._ask_words()
 
     def _on_slow(self) -> None:
         self._slow = True
@@ -142,8 +143,16 @@ class PdfCanvas(PdfRoll):
             painter.drawImage(rect, near.image, QRectF(near.image.rect()))
         for marks in (self._marks, self._mark):
             marks.paint(painter, page, self._layout, origin)
+        for place in self._selected_places(page):
+            pdf_paper.selected(painter, self._on_screen(page, place))
+        for place in self._hidden_places(page):
+            pdf_paper.unseen(painter, self._on_screen(page, place).intersected(rect))
         if note := self._note(page, exact):
             pdf_paper.note(painter, rect, *note, self._look)
+
+    def _on_screen(self, page: int, place: Rect) -> QRectF:
+        there = QRectF(*self._layout.place(page, place))
+        return there.translated(-self._origin())
 
     def _likeness(self, wish: Wish) -> PageImage | None:
         return self._images.likeness(wish) or self._thumbnails.likeness(wish)

@@ -18,8 +18,19 @@ class PdfNotice(Banner):
         self.setProperty("strip", "true")
         self.hide()
 
-    def show_document(self, document: OpenDocument | None) -> None:
+    def show_document(
+        self, document: OpenDocument | None, hidden: tuple[int, ...] = ()
+    ) -> None:
+        """`hidden`: pages with text that nobody sees."""
         notices = list(self._notices(document)) if document is not None else []
+        if hidden:
+            pages = ", ".join(grouped(page + 1) for page in hidden)
+            notices.append(
+                self.tr(
+                    "Auf Seite {pages} steht Text, der nicht zu sehen ist (gestrichelt "
+                    "umrandet). Er wird weder gefunden noch kopiert."
+                ).format(pages=pages)
+            )
         self.setVisible(bool(notices))
         if notices:
             self.show_text(" ".join(notices), "warn")

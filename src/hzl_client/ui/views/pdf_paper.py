@@ -15,6 +15,8 @@ from hzl_client.ui.look import Look
 from hzl_client.ui.views.pdf_layout import PageLayout
 
 MARK: Final = QColor("#ffe680")  # multiplied, so that the letters stay black
+SELECTED: Final = QColor("#b5d3f7")
+UNSEEN: Final = QColor(tokens.LIGHT.bad)
 EDGE: Final = QColor(tokens.LIGHT.accent)
 
 
@@ -45,6 +47,23 @@ def _mark(painter: QPainter, place: QRectF, *, framed: bool) -> None:
         painter.setPen(QPen(EDGE, tokens.FOCUS))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.adjusted(-2, -2, 2, 2))
+
+
+def selected(painter: QPainter, place: QRectF) -> None:
+    """Multiplied and framed, so that it is no matter of colour alone."""
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.fillRect(place, SELECTED)
+    painter.restore()
+    painter.fillRect(QRectF(place.left(), place.bottom(), place.width(), 1), EDGE)
+
+
+def unseen(painter: QPainter, place: QRectF) -> None:
+    """Here stands text that nobody sees."""
+    if place.width() >= 1 and place.height() >= 1:
+        painter.setPen(QPen(UNSEEN, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
 
 
 def sheet(painter: QPainter, rect: QRectF, look: Look) -> None:

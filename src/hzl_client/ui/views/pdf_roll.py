@@ -240,12 +240,15 @@ class PdfRoll(QAbstractScrollArea):
         point = event.position().toPoint()
         moved = (point - self._pressed).manhattanLength()
         if self._grip is not None and moved < QApplication.startDragDistance():
-            page, across, down = self._at(point)
-            if 0 <= across <= 1 and 0 <= down <= 1:
-                x, y = self._layout.point(page, across, down)
-                self.pointed_at.emit(page, x, y)
+            self._click(point)
         self._grip = None
         self.viewport().unsetCursor()
+
+    def _click(self, point: QPoint) -> None:
+        page, across, down = self._at(point)
+        if 0 <= across <= 1 and 0 <= down <= 1:
+            x, y = self._layout.point(page, across, down)
+            self.pointed_at.emit(page, x, y)
 
     def sizeHint(self) -> QSize:
         letter = self.fontMetrics().averageCharWidth()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from hzl_client.documents.document import Hit, OpenDocument
+from hzl_client.documents.document import Hit, OpenDocument, Word
 from hzl_client.ui import rows
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
@@ -30,6 +30,8 @@ STRIP: Final = {"auto": None, "shown": True, "hidden": False}
 
 class PdfView(QWidget):
     page_wanted = Signal(int, int, int, int)  # handle, page, width, rotation
+    words_wanted = Signal(int, int)  # handle, page
+    copied = Signal(str, int)  # text, and hidden words that are not in it
     thumbnail_wanted = Signal(int, int, int, int)  # the same, when nothing else is
     search_requested = Signal()
     password_entered = Signal(str)
@@ -74,6 +76,8 @@ class PdfView(QWidget):
         canvas, strip, tools = self.canvas, self.strip, self.tools
         canvas.page_wanted.connect(self._on_page_wanted)
         canvas.pointed_at.connect(self.pointed_at)
+        canvas.words_wanted.connect(self._on_words_wanted)
+        canvas.copied.connect(self.copied)
         canvas.page_changed.connect(tools.show_page)
         canvas.page_changed.connect(strip.show_page)
         canvas.zoom_changed.connect(self._on_zoom_changed)
@@ -147,6 +151,14 @@ class PdfView(QWidget):
             self.strip.show_picture(wish, picture)
         if self.canvas.wants(wish):
             self.canvas.show_picture(wish, picture)
+
+    def show_words(self, handle: int, page: int, words: tuple[Word, ...]) -> None:
+        if self._is_open(handle):
+            self.canvas.show_words(page, words)
+            self.notice.show_document(self._document, self.canvas.hidden_pages)
+
+    def wants_words(self, handle: int, page: int) -> bool:
+        return self._is_open(handle) and self.canvas.wants_words(page)
 
     def show_page_problem(self, handle: int, page: int, text: str) -> None:
         if self._is_open(handle):
@@ -249,6 +261,10 @@ class PdfView(QWidget):
     def _on_page_wanted(self, page: int, width: int, rotation: int) -> None:
         if self._document is not None:
             self.page_wanted.emit(self._document.handle, page, width, rotation)
+
+    def _on_words_wanted(self, page: int) -> None:
+        if self._document is not None:
+            self.words_wanted.emit(self._document.handle, page)
 
     def _on_thumbnail_wanted(self, page: int, width: int, rotation: int) -> None:
         if self._document is not None:
