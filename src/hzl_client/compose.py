@@ -262,6 +262,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
     from hzl_client.services.export_record import ExportRecord
     from hzl_client.services.fetch import FetchInbox
     from hzl_client.services.hint_ticks import HintTicks
+    from hzl_client.services.locked_files import LockedFiles
     from hzl_client.services.open_stored import OpenStored
     from hzl_client.services.reading import Reading
     from hzl_client.services.records import Records
@@ -297,6 +298,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         export=ExportRecord(mailbox, understanding, FolderExporter()),
         documents=documents,
         search=search,
+        locked_files=LockedFiles(search.documents),
         second_source=SecondSource(documents, compare, _checks(current)),
         further_documents=Documents,
         hint_ticks=HintTicks(mailbox),

@@ -71,6 +71,21 @@ def test_a_kind_of_evidence_without_a_file():
     )
 
 
+def test_a_locked_file_says_so_beside_its_state():
+    files = (document("a.pdf"), document("b.pdf", DocumentState.MISMATCH))
+    rows = document_rows(files, locked=frozenset({"a.pdf", "b.pdf"}))
+    assert [(row.state, row.tone, row.icon) for row in rows] == [
+        ("vorhanden, mit Kennwort geschützt", "warn", "lock"),
+        ("Inhalt passt nicht zur Dateiendung, mit Kennwort geschützt", "warn", "lock"),
+    ]
+
+
+def test_names_with_paths_and_marks_stay_names():
+    rows = document_rows((document("../../etc/<b>passwd</b>\u202efdp.exe"),))
+    assert rows[0].name == "../../etc/<b>passwd</b>\u202efdp.exe"
+    assert rows[0].key == rows[0].name
+
+
 @pytest.mark.parametrize("state", [DocumentState.MISMATCH, DocumentState.UNREADABLE])
 def test_what_is_wrong_with_a_file_is_still_said(state):
     found = told(

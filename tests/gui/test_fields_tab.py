@@ -1,6 +1,6 @@
 """Tab "Felder": nothing is hidden, everything can be found and copied."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -273,9 +273,9 @@ def test_three_thousand_fields_are_filtered_within_a_key_press(tab):
     index = FieldIndex(many(3000))
     tab.show_fields(index)
     tab.only_found.setChecked(True)
-    started = perf_counter()
+    started = process_time()
     tab.show_search("299")
-    needed = perf_counter() - started
+    needed = process_time() - started
     assert len(fields(tab._model.rows)) == 13  # 299, 1299, 2299, 2990 to 2999
     assert needed < 0.15  # measured: 0.02 on an idle machine
 

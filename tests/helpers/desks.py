@@ -25,6 +25,7 @@ from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchReport
 from hzl_client.services.hint_ticks import HintTicks
+from hzl_client.services.locked_files import LockedFiles
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
 from hzl_client.services.search_documents import SearchDocuments
@@ -179,6 +180,7 @@ class FakeDesk:
             self.shelf, understanding, Judge(ExpectedAuthors(), practice=True)
         )
         self.search = SearchDocuments(self.documents)
+        self.locked_files = LockedFiles(self.documents)
         self.second_source = SecondSource(self.documents, compare, registry.run)
         self.further_documents = Documents
         self.hint_ticks = HintTicks(self.shelf)

@@ -107,8 +107,29 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("!I", len(data)) + name + data + crc
 
 
+def tiff(*pages: tuple[int, int, bytes]) -> bytes:
+    """Uncompressed RGB pages of one colour each: width, height, three bytes."""
+    out = bytearray(b"II*\x00" + struct.pack("<I", 8))
+    for number, (width, height, colour) in enumerate(pages):
+        count, start = 9, len(out)
+        bits = start + 2 + count * 12 + 4
+        pixels = colour * width * height
+        last = number == len(pages) - 1
+        following = 0 if last else bits + 6 + len(pixels)
+        out += struct.pack("<H", count)
+        for tag, kind, values, value in (
+            *((256, 4, 1, width), (257, 4, 1, height), (258, 3, 3, bits)),
+            *((259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, bits + 6)),
+            *((277, 3, 1, 3), (278, 4, 1, height), (279, 4, 1, len(pixels))),
+        ):
+            out += struct.pack("<HHII", tag, kind, values, value)
+        out += struct.pack("<I", following) + struct.pack("<3H", 8, 8, 8) + pixels
+    return bytes(out)
+
+
 def locked_pdf(password: str, text: str) -> bytes:
-    """AES-256; written by PyMuPDF in a process of its own."""
+    """AES-256; written by PyMuPDF in a process of its own. Without a password only an
+    owner's one forbids things."""
     script = (
         "import sys, pymupdf; d = pymupdf.open(); p = d.new_page();"
         "p.insert_text((72, 100), sys.argv[2]);"

@@ -179,6 +179,8 @@ class _Reading:
         self._fields[-1] = self._last = replace(before, text=text)
 
     def _add(self, entry: Entry, caption: str) -> None:
+        if not self._titles[0]:
+            raise UnknownLayout("an entry above the first title")
         heading = tuple(title for title in self._titles if title)
         self._count("".join(heading) + caption + entry.text)
         place = self._place(entry.box)

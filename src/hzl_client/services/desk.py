@@ -14,6 +14,7 @@ from hzl_client.services.certificate import CertificateFacts
 from hzl_client.services.export_record import ExportRecord
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.services.hint_ticks import HintTicks
+from hzl_client.services.locked_files import LockedFiles
 from hzl_client.services.reading import Reading
 from hzl_client.services.records import Records
 from hzl_client.services.search_documents import SearchDocuments
@@ -37,6 +38,7 @@ class Desk:
     second_source: SecondSource
     hint_ticks: HintTicks
     search: SearchDocuments
+    locked_files: LockedFiles
     certificate: CertificateFacts
     current: "CurrentSettings"
     belongings: ExitStack = field(repr=False)

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from helpers.pdf_files import locked_pdf, pdf, png, words
+from helpers.pdf_files import locked_pdf, pdf, png, tiff, words
 from hzl_client import resources
 from hzl_client.documents.document import MAX_PAGES, MAX_PIXELS, MAX_SIDE, Reason
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
@@ -246,11 +246,76 @@ def turned(jpeg: bytes, orientation: int) -> bytes:
     return jpeg[:2] + block + jpeg[2:]
 
 
-def test_a_photo_stands_upright(documents):
+def pixels(documents, data, rotation=0):
+    """Rows of pixels of a small picture, as it is seen."""
+    document = documents.open(octets(data))
+    page = document.pages[0]
+    turned_over = rotation % 180 != 0
+    width = 40 * (page.height if turned_over else page.width) / 40
+    picture = documents.render(document.handle, 0, round(width), rotation)
+    documents.release(document.handle)
+    return [
+        [
+            picture.rgb[y * picture.stride + x * 3 : y * picture.stride + x * 3 + 3]
+            for x in range(picture.width)
+        ]
+        for y in range(picture.height)
+    ]
+
+
+def mirrored(rows):
+    return [row[::-1] for row in rows]
+
+
+def clockwise(rows):
+    return [list(row) for row in zip(*rows[::-1], strict=True)]
+
+
+def same(one, other):
+    """But for what scaling does to a pixel here and there."""
+    if (len(one), len(one[0])) != (len(other), len(other[0])):
+        return False
+    points = [(y, x) for y in range(0, len(one), 9) for x in range(0, len(one[0]), 9)]
+    near = sum(
+        max(abs(a - b) for a, b in zip(one[y][x], other[y][x], strict=True)) < 40
+        for y, x in points
+    )
+    return near > len(points) * 0.97
+
+
+# What a reader has to do for each note (EXIF 2.3, tag 274).
+ORIENTATIONS = {
+    1: lambda rows: rows,
+    2: mirrored,
+    3: lambda rows: clockwise(clockwise(rows)),
+    4: lambda rows: rows[::-1],
+    5: lambda rows: mirrored(clockwise(rows)),
+    6: clockwise,
+    7: lambda rows: clockwise(mirrored(rows)),
+    8: lambda rows: clockwise(clockwise(clockwise(rows))),
+}
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_a_photo_stands_upright(documents, orientation):
     photo = (SAMPLES / "01_alleinstehend/anhang_0003.jpg").read_bytes()
-    upright = documents.open(octets(turned(photo, 1))).pages[0]
-    lying = documents.open(octets(turned(photo, 6))).pages[0]
-    assert (lying.width, lying.height) == (upright.height, upright.width)
+    stored = pixels(documents, turned(photo, 1))
+    seen = pixels(documents, turned(photo, orientation))
+    matching = [n for n, work in ORIENTATIONS.items() if same(seen, work(stored))]
+    assert matching == [orientation]
+
+
+def test_a_picture_is_turned_by_hand(documents):
+    photo = (SAMPLES / "01_alleinstehend/anhang_0003.jpg").read_bytes()
+    assert same(pixels(documents, photo, 90), clockwise(pixels(documents, photo)))
+
+
+def test_a_tiff_of_several_pages(documents):
+    data = tiff((30, 20, b"\xff\x00\x00"), (20, 30, b"\x00\x00\xff"))
+    document = documents.open(octets(data))
+    assert document.page_total == 2
+    assert documents.render(document.handle, 0, 30).rgb[:3] == b"\xff\x00\x00"
+    assert documents.render(document.handle, 1, 20).rgb[:3] == b"\x00\x00\xff"
 
 
 @pytest.mark.parametrize(

@@ -435,6 +435,8 @@ def test_strange_squares_are_refused(form_of, odd):
         (TITLE,),
         (TITLE + words("Nur Text", size=10),),
         (NAME,),  # no title
+        (NAME, TITLE + NAME),  # none on the first page
+        (field("Vorname", "Anna", 5) + TITLE + NAME,),
         (TITLE + NAME, b""),  # an empty page among the others
         (TITLE + NAME, words("Ein Brief")),
         (TITLE + field("", "herrenlos", 100),),

@@ -11,7 +11,7 @@ from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, Stat
 from hzl_client.model.folding import Folded, words_of
 from hzl_client.model.printed import Place, PrintedField
 from hzl_client.ui import words
-from hzl_client.ui.models.row_list import Index, RowList
+from hzl_client.ui.models.row_list import MANY_RANGES, Index, RowList
 from hzl_client.ui.plain import tip, visible
 
 UNKNOWN: Final = "nicht im Katalog"
@@ -285,9 +285,13 @@ class FieldsModel(RowList[AnyRow]):
     found: frozenset[str] = frozenset()  # paths of what a search found
 
     def show_found(self, paths: frozenset[str]) -> None:
-        self.found = paths
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        other, self.found = self.found ^ paths, paths
+        numbers = [n for n, row in enumerate(self.rows) if self.key(row) in other]
+        if len(numbers) > MANY_RANGES:  # one for all is faster
+            self.dataChanged.emit(self.index(numbers[0]), self.index(numbers[-1]))
+            return
+        for number in numbers:
+            self.dataChanged.emit(self.index(number), self.index(number))
 
     def key(self, row: AnyRow) -> Hashable:
         return row.path if isinstance(row, FieldRow) else row.number

@@ -12,6 +12,7 @@ from hzl_client.ui.views.documents_tab import DocumentRow
 
 _UNLISTED = "im Antrag nicht aufgeführt"
 _NOT_DELIVERED = "im Antrag aufgeführt, aber nicht mitgeliefert"
+_LOCKED = "mit Kennwort geschützt"
 _NO_FILE = "im Antrag genannt, aber keine Datei hochgeladen"
 _STATES = {
     DocumentState.PRESENT: ("vorhanden", "neutral"),
@@ -23,18 +24,23 @@ _STATES = {
 
 
 def document_rows(
-    documents: tuple[Document, ...], form: PrintedForm = UNKNOWN_FORM
+    documents: tuple[Document, ...],
+    form: PrintedForm = UNKNOWN_FORM,
+    locked: frozenset[str] = frozenset(),
 ) -> tuple[DocumentRow, ...]:
     """In the order of the delivery; then what the form lists and nobody delivered, and
     kinds of evidence without any file."""
     listed = {_folded(each.delivered): each for each in form.files}
-    rows = tuple(_row(each, listed.get(_folded(each.name)), form) for each in documents)
+    rows = tuple(
+        _row(each, listed.get(_folded(each.name)), form, locked=each.key in locked)
+        for each in documents
+    )
     there = {_folded(each.name) for each in documents}
     return (*rows, *_missing(form, there))
 
 
 def _row(
-    document: Document, listed: PrintedFile | None, form: PrintedForm
+    document: Document, listed: PrintedFile | None, form: PrintedForm, *, locked: bool
 ) -> DocumentRow:
     octets = document.octets
     about = [
@@ -45,13 +51,15 @@ def _row(
         words.size(octets.size) if octets else "",
     ]
     state, tone = _state(document, listed, form)
+    if locked:
+        state, tone = f"{state}, {_LOCKED}", "warn" if tone == "neutral" else tone
     return DocumentRow(
         key=document.key,
         name=listed.original if listed else document.name,
         about=_joined(*about),
         state=state + (", im XML enthalten" if document.embedded else ""),
         tone=tone,
-        icon=_icon(document),
+        icon="lock" if locked else _icon(document),
         showable=octets is not None and document.media_type in OPENABLE,
         present=octets is not None,
         media_type=document.media_type,

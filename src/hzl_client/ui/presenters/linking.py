@@ -44,6 +44,7 @@ class LinkingPresenter(QObject):
         self._places: dict[str, Place] = {}
         self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
+        self._locked: frozenset[str] = frozenset()
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read)
@@ -53,7 +54,13 @@ class LinkingPresenter(QObject):
 
     def documents(self, opened: Opened) -> tuple[DocumentRow, ...]:
         """With what the form says of them, once it has been read."""
-        return document_rows(opened.files, self._form)
+        return document_rows(opened.files, self._form, self._locked)
+
+    def show_locked(self, keys: frozenset[str]) -> None:
+        """Which files ask for a password."""
+        self._locked = keys
+        if self._opened is not None and keys:
+            self._panel.documents.show_documents(self.documents(self._opened))
 
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
@@ -69,6 +76,7 @@ class LinkingPresenter(QObject):
         self._places.clear()
         self.hints.end()
         self._form = UNKNOWN_FORM
+        self._locked = frozenset()
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""

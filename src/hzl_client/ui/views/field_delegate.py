@@ -153,7 +153,7 @@ class FieldDelegate(QStyledItemDelegate):
         if not painting.is_selected(option):
             ground = self._look.colour("warn_ground")
             painter.fillRect(rect.adjusted(2, 2, -2, -1), ground)
-        sign = QRect(rect.left() + px(3), rect.top() + px(6), px(12), px(12))
+        sign = QRect(rect.left() + px(4), rect.top() + px(8), px(9), px(9))
         painting.draw_icon(painter, sign, "search", "muted", self._look)
 
     def _paint_field(

@@ -1,10 +1,9 @@
 """Tab "Felder": every Angabe of the application, searchable and ready to copy."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QBoxLayout,
     QCheckBox,
     QListView,
     QStackedWidget,
@@ -25,7 +24,6 @@ from hzl_client.ui.views.field_delegate import FieldDelegate
 from hzl_client.ui.views.wrapping_list import WrappingList
 
 HINT = "Enter oder Strg+C kopiert den Wert."
-TIGHT = 340  # narrower than this the switch goes below the search
 
 NOTHING = EmptyText(
     "view-fields",
@@ -123,14 +121,16 @@ class FieldsTab(QWidget):
     def _lay_out(self) -> None:
         px = self._look.px
         first = rows.row(gap=px(tokens.M))
-        first.addWidget(self.counter, 1)
-        first.addWidget(self.only_found)
         first.addWidget(self.technical)
+        first.addStretch(1)
         first.addWidget(self.search)
-        self._first = first
+        second = rows.row(gap=px(tokens.M))
+        second.addWidget(self.counter, 1)
+        second.addWidget(self.only_found)
         head = rows.column(gap=px(6))
         head.setContentsMargins(px(tokens.L), px(tokens.M), px(tokens.L), px(tokens.XS))
         head.addLayout(first)
+        head.addLayout(second)
         head.addWidget(self.dropped)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -139,14 +139,6 @@ class FieldsTab(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.footer)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        tight = self.width() < self._look.px(TIGHT)
-        direction = QBoxLayout.Direction
-        self._first.setDirection(
-            direction.TopToBottom if tight else direction.LeftToRight
-        )
 
     @property
     def focus_target(self) -> QWidget:

@@ -54,7 +54,7 @@ class PdfCanvas(PdfText):
 
     def show_problem(self, page: int, text: str) -> None:
         self._problems[page] = text
-        self.viewport().update()
+        self.show_words(page, ())  # what took the child down is not asked once more
 
     def show_hits(self, hits: tuple[Hit, ...], current: int) -> None:
         self._marks = pdf_paper.Marks(hits, current)
