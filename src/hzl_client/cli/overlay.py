@@ -6,7 +6,7 @@ from pathlib import Path
 from hzl_client import compose
 from hzl_client.cli.output import Exit, Json, Output, count, error_document
 from hzl_client.cli.place import entry_of
-from hzl_client.services.office_overlay import OfficeOverlay
+from hzl_client.services.office_overlay import OfficeOverlay, without_effect
 from hzl_client.texts.overlay import problem_line
 
 
@@ -44,6 +44,7 @@ def _document(folder: Path, found: OfficeOverlay) -> Json:
         "groups": len(overlay.groups),
         "ordered": len(overlay.order),
         "hidden": len(overlay.hidden),
+        "without_effect": list(without_effect(overlay)),
         "code_lists": [
             {
                 "uri": each.uri,
@@ -72,6 +73,10 @@ def _lines(found: OfficeOverlay) -> list[str]:
     lines += [
         f"  {each.uri}, Fassung {each.version or '(keine)'}: {len(each.texts)} Codes"
         for each in overlay.code_lists
+    ]
+    lines += [
+        f"Ohne Wirkung: „{path}“ auszublenden, denn dort ist keine Angabe benannt."
+        for path in without_effect(overlay)
     ]
     if found.problems:
         lines.append(f"Fehlerhaft ({len(found.problems)}):")

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from hzl_client.errors import InvalidOverlay
-from hzl_client.standards import genericode, overlay_file
+from hzl_client.standards import catalogue, genericode, overlay_file
 from hzl_client.standards.codelists import CodeList
 from hzl_client.standards.leaves import Names
 from hzl_client.standards.overlay import Group, OfficeName, Overlay
+from hzl_client.standards.patterns import may_lie_inside
 
 FOLDER: Final = "anpassung"  # below the profile, where no other was chosen
 MAX_FILES: Final = 200
@@ -54,6 +55,17 @@ def load(folder: Path, *, chosen: bool) -> OfficeOverlay:
         replace(reading.overlay, code_lists=tuple(reading.lists.values())),
         tuple(reading.files),
         tuple(reading.problems),
+    )
+
+
+def without_effect(overlay: Overlay) -> tuple[str, ...]:
+    """Hidden groups of which nobody names a field: they hide nothing."""
+    entries = (entry.pattern for entry in catalogue.load().entries.values())
+    named = (*entries, *(name.pattern for name in overlay.names))
+    return tuple(
+        "/".join(group)
+        for group in overlay.hidden
+        if not any(may_lie_inside(pattern, group) for pattern in named)
     )
 
 

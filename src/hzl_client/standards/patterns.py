@@ -50,5 +50,19 @@ class Patterns(Generic[Value]):
                     yield pair
 
 
+def may_lie_inside(pattern: Names, group: Names) -> bool:
+    """Whether what this pattern names could stand in that group, as far as both say."""
+    for place in range(len(pattern)):
+        pairs = zip(pattern[place::-1], group[::-1], strict=False)
+        if all(_may_be_same(*pair) for pair in pairs):
+            return True
+    return False
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    either = "*" in (one, other) and "@" not in one + other
+    return one == other or either
+
+
 def _length(pair: tuple[Names, object]) -> int:
     return len(pair[0])

@@ -65,6 +65,15 @@ def test_all_mistakes_are_told_and_the_status_says_so(run, folder, capsys):
     assert "Fehlerhaft (2):" in printed
 
 
+def test_what_hides_nothing_is_told(run, folder, capsys):
+    hidden = {"format": 1, "ausgeblendet": ["dritte/postfach", "person/pflege"]}
+    (folder / "weg.json").write_text(json.dumps(hidden))
+    status, told = run("overlay", "check", str(folder))
+    assert (status, told["without_effect"]) == (0, ["person/pflege"])
+    assert entry.main(["overlay", "check", str(folder)]) == 0
+    assert "Ohne Wirkung: „person/pflege“ auszublenden" in capsys.readouterr().out
+
+
 def test_a_folder_that_is_not_there(run, tmp_path):
     status, told = run("overlay", "check", str(tmp_path / "nirgends"))
     assert (status, told["error"]["facts"]["reason"]) == (3, "no-folder")

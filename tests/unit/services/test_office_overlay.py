@@ -110,6 +110,24 @@ def test_columns_may_be_said_in_any_file(folder):
     assert only.texts == {"000": "deutsch"}
 
 
+@pytest.mark.parametrize(
+    ("hidden", "idle"),
+    [
+        ("nachrichtenkopf.g2g", False),
+        ("dritte/postfach", False),
+        ("@produktversion", False),
+        ("person/pflege", True),
+        ("@farbe", True),
+        ("person/hobby", False),  # named in this very file
+        ("kurs", False),  # lies inside what is named
+    ],
+)
+def test_a_hidden_group_without_any_named_field_is_told(folder, hidden, idle):
+    write(folder, "a.json", felder=names("hobby/kurs/art"), ausgeblendet=[hidden])
+    found = office_overlay.without_effect(load(folder).overlay)
+    assert found == ((hidden,) if idle else ())
+
+
 def test_too_many_files_are_told(folder):
     for number in range(office_overlay.MAX_FILES + 1):
         write(folder, f"{number:03}.json")
