@@ -13,6 +13,7 @@ from helpers.applications import sample_contents
 from helpers.desks import put
 from helpers.many_records import summary
 from hzl_client.model.record import Folder
+from hzl_client.model.work import Work
 from hzl_client.ui.models import filters
 from hzl_client.ui.models.ordering import Order, Sorting
 from hzl_client.ui.presenters.workplace import Workplace
@@ -83,16 +84,47 @@ def test_a_chip_has_a_name_and_a_state_for_everybody(many):
 
 def test_chips_are_reached_and_pressed_by_keyboard(qtbot, many):
     many.records.order.setFocus()
-    order = []
-    for _ in many.records.filters.chips:
+    bar, order = many.records.filters, []
+    shown = [b for b in (*bar.chips, bar.more) if b.isVisible()]
+    for _ in shown:
         many.focusNextChild()
         order.append(many.focusWidget())
-    assert order == list(many.records.filters.chips)
+    assert order == shown
     chip(many, filters.TODAY).setFocus()
     qtbot.keyClick(chip(many, filters.TODAY), Qt.Key.Key_Space)
     assert chip(many, filters.TODAY).isChecked()
     qtbot.keyClick(chip(many, filters.TODAY), Qt.Key.Key_Return)
     assert not chip(many, filters.TODAY).isChecked()
+
+
+def test_what_has_no_room_is_unfolded_but_what_is_on_is_always_there(qtbot, many, desk):
+    work = Work(labels=tuple(f"Etikett {n}" for n in range(6)))
+    desk.shelf.listed["r1"] = replace(desk.shelf.listed["r1"], work=work)
+    many.folders.choose(Folder.TRASH)
+    many.actions_.fetch.trigger()  # looks again
+    qtbot.waitUntil(lambda: not many.fetch_panel.isVisible())
+    many.folders.choose(Folder.INBOX)
+    bar = many.records.filters
+    qtbot.waitUntil(lambda: filters.of_label("Etikett 5") in bar._chips)
+    last = chip(many, filters.of_label("Etikett 5"))
+    qtbot.waitUntil(bar.more.isVisible)
+    assert not last.isVisible()
+    hidden = sum(not each.isVisible() for each in bar.chips)
+    assert bar.more.text() == f"+{hidden}"
+    assert bar.more.accessibleName() == f"{hidden} weitere Filter zeigen"
+    qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    assert all(each.isVisible() for each in bar.chips)
+    last.click()
+    qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    assert last.isVisible()
+    assert last.isChecked()
+    assert bar.more.isVisible()
+
+
+def test_chips_keep_their_place_while_somebody_types(many):
+    before = [each.sizeHint() for each in many.records.filters.chips]
+    many.commands.search.setText("gibt es nicht")
+    assert [each.sizeHint() for each in many.records.filters.chips] == before
 
 
 def test_typing_makes_no_new_chips(many):

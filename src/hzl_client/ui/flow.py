@@ -51,6 +51,15 @@ class FlowLayout(QLayout):
         for item, place in zip(self._items, self._places(rect.width()), strict=True):
             item.setGeometry(place.translated(rect.topLeft()))
 
+    def lines(self, widths: list[int], width: int) -> int:
+        """How many it needs for widgets of these widths."""
+        lines, used = 1, 0
+        for each in widths:
+            if used and used + each > width:
+                lines, used = lines + 1, 0
+            used += each + self._gap
+        return lines
+
     def _places(self, width: int) -> list[QRect]:
         places = []
         corner, line = QPoint(0, 0), 0

@@ -29,16 +29,23 @@ MOST_LABELS: Final = 6  # the most used ones; all of them would fill the list's 
 
 @dataclass(frozen=True, slots=True)
 class FilterRow:
-    """One chip: `count` applications would be left with it."""
+    """One chip: `count` applications would be left with it, `most` of all in the
+    folder."""
 
     key: str
     name: str
     count: int
+    most: int
     on: bool
 
     @property
     def text(self) -> str:
         return f"{self.name} {words.grouped(self.count)}"
+
+    @property
+    def widest(self) -> str:
+        """The longest this text becomes while somebody types."""
+        return f"{self.name} {words.grouped(max(self.count, self.most))}"
 
     @property
     def spoken(self) -> str:
@@ -56,7 +63,7 @@ def filter_rows(
     """Those that fit something in the whole folder, and those that are on."""
     usual = [key for key in NAMES if there.get(key) or key in on]
     return tuple(
-        FilterRow(key, _name(key), counts.get(key, 0), key in on)
+        FilterRow(key, _name(key), counts.get(key, 0), there.get(key, 0), key in on)
         for key in (*usual, *_labels(there, on))
     )
 
