@@ -131,6 +131,10 @@ def take_apart(page: Page) -> tuple[Part, ...]:
     _expect(len(page.outlines) + len(page.strokes) <= MAX_SHAPES, "too many drawings")
     for side in (page.width, page.height):
         _expect(_SIDES[0] <= side <= _SIDES[1], "no sheet of paper")
+    boxes = [span.box for span in page.spans]
+    boxes += [outline.box for outline in page.outlines]
+    upright = all(box.x0 <= box.x1 and box.y0 <= box.y1 for box in boxes)
+    _expect(upright, "a box that ends before it begins")
     grey = [outline for outline in page.outlines if _is_frame(outline)]
     squares = [outline for outline in grey if _is_square(outline.box)]
     frames = [outline for outline in grey if not _is_square(outline.box)]

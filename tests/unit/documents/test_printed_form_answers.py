@@ -268,6 +268,12 @@ def test_the_page_that_is_made_odd_below_is_sound():
     assert (field.caption, field.text) == ("Name", "Beispiel")
 
 
+@pytest.mark.parametrize("box", [Box(90, 420, 43, 430), Box(43, 430, 90, 420)])
+def test_a_box_that_ends_before_it_begins_makes_the_form_unknown(box):
+    spans = (*SOUND.spans[:2], replace(SOUND.spans[2], box=box))
+    assert printed_form.read([replace(SOUND, spans=spans)]) == UNKNOWN_FORM
+
+
 @pytest.mark.parametrize("index", range(3))
 def test_letters_that_cannot_be_told_make_the_form_unknown(index):
     spans = list(SOUND.spans)
