@@ -26,8 +26,8 @@ from hzl_client.services.understanding import Understanding
 from hzl_client.settings import MailboxSettings, ProxyMode
 
 if TYPE_CHECKING:  # only named here: loading them is what the functions put off
+    from hzl_client.checks.case import Around
     from hzl_client.model.application import Application
-    from hzl_client.model.comparison import Comparison
     from hzl_client.model.hint import Hint
     from hzl_client.model.printed import PrintedForm
     from hzl_client.osci.exchange import Transport
@@ -362,13 +362,11 @@ def _checks(current: Callable[[], MailboxSettings]) -> "Check":
         printed: "PrintedForm",
         today: date,
         *,
-        comparison: "Comparison",
+        around: "Around",
     ) -> "tuple[Hint, ...]":
         own = current()
         office = Office(own.office_recipients, own.office_towns, own.office_postcodes)
-        return registry.run(
-            application, printed, today, comparison=comparison, office=office
-        )
+        return registry.run(application, printed, today, around=around, office=office)
 
     return check
 

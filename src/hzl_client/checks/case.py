@@ -137,6 +137,15 @@ class Human:
         return Evidence(self.name, value, self.birth.field.path if self.birth else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What was found beside the application: its comparison with the printed form, and
+    others of this mailbox that may be the same."""
+
+    comparison: Comparison = NOT_COMPARED
+    others: Found = ()
+
+
 @dataclass(frozen=True)
 class Case:
     """`received` stands for today: no check looks at a clock."""
@@ -146,7 +155,7 @@ class Case:
     received: date
     office: Office
     figures: Mapping[Name, Figure]
-    comparison: Comparison = NOT_COMPARED
+    around: Around = Around()
 
     @cached_property
     def applied(self) -> date:

@@ -43,7 +43,7 @@ def _differ(case: Case) -> Iterator[Evidence]:
 
 def _marked(case: Case) -> Iterator[Evidence]:
     for row in case.rows:
-        compared = case.comparison.fields.get(row.field.path)
+        compared = case.around.comparison.fields.get(row.field.path)
         if compared and compared.state is State.DIFFERS and compared.printed:
             yield from (printed(compared.printed), row.evidence)
 

@@ -69,6 +69,10 @@ def _institution(case: Case) -> Iterator[Evidence]:
     yield from case.ticked(r"(in|aus) einer (stationären )?Einrichtung")
 
 
+def _others(case: Case) -> Found:
+    return case.around.others
+
+
 def _test(case: Case) -> Iterator[Evidence]:
     return (row.evidence for row in case.rows if row.names == ("@test",))
 
@@ -128,6 +132,14 @@ CHECKS = (
         "Person (Betreuung, Vollmacht oder Angehörige).",
         "§ 13 SGB X",
         _letters,
+    ),
+    Check(
+        "possible-duplicate",
+        "Diesen Antrag gibt es in diesem Postfach möglicherweise schon: dieselbe "
+        "Nachricht, derselbe Vorgang oder dieselbe Person. Bitte prüfen Sie, welcher "
+        "gilt.",
+        "Vergleich mit den Anträgen dieses Postfachs",
+        _others,
     ),
     Check(
         "test-message",

@@ -19,10 +19,9 @@ from hzl_client.checks import (
     priority,
     recipient,
 )
-from hzl_client.checks.case import Case, Office, applied_on
+from hzl_client.checks.case import Around, Case, Office, applied_on
 from hzl_client.checks.check import Check
 from hzl_client.model.application import Application
-from hzl_client.model.comparison import NOT_COMPARED, Comparison
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import PrintedForm
 
@@ -38,6 +37,7 @@ CHECKS = (
     *comparison.CHECKS,
 )
 NO_OFFICE = Office()
+NOTHING_AROUND = Around()
 _log = logging.getLogger(__name__)
 
 
@@ -46,14 +46,14 @@ def run(
     printed: PrintedForm,
     today: date,
     *,
-    comparison: Comparison = NOT_COMPARED,
+    around: Around = NOTHING_AROUND,
     office: Office = NO_OFFICE,
     checks: tuple[Check, ...] = CHECKS,
 ) -> tuple[Hint, ...]:
     """`today` is the day the application was received. Raises ChecksDamaged where the
     figures of the rules cannot be read."""
     table = figures.load().on(applied_on(application, today))
-    case = Case(application, printed, today, office, table, comparison)
+    case = Case(application, printed, today, office, table, around)
     hints = (_run(check, case) for check in checks)
     return tuple(hint for hint in hints if hint is not None)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from hzl_client.checks.case import Around
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
 from hzl_client.model.application import Application
 from hzl_client.model.comparison import Comparison
-from hzl_client.model.hint import Hint
+from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
 
@@ -24,7 +25,7 @@ class Check(Protocol):
         printed: PrintedForm,
         today: date,
         *,
-        comparison: Comparison,
+        around: Around,
     ) -> tuple[Hint, ...]: ...
 
 
@@ -42,13 +43,19 @@ class SecondSource:
     check: Check
 
     def of(
-        self, application: Application, form: Octets | None, received: date
+        self,
+        application: Application,
+        form: Octets | None,
+        received: date,
+        others: tuple[Evidence, ...] = (),
     ) -> Beside:
-        """Without a readable form nothing is compared and some hints are missing: it
-        is a help, never an obstacle. Raises ChecksDamaged."""
+        """`others` are applications that may be the same. Without a readable form
+        nothing is compared and some hints are missing: it is a help, never an obstacle.
+        Raises ChecksDamaged."""
         printed = UNKNOWN_FORM if form is None else self._printed(form)
         comparison = self.compare(application, printed)
-        hints = self.check(application, printed, received, comparison=comparison)
+        around = Around(comparison, others)
+        hints = self.check(application, printed, received, around=around)
         return Beside(printed, comparison, hints)
 
     def _printed(self, form: Octets) -> PrintedForm:

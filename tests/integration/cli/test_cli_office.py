@@ -7,8 +7,8 @@ import pytest
 
 from helpers.applications import read_sample
 from hzl_client import compose, settings
+from hzl_client.checks.case import Around
 from hzl_client.cli import entry
-from hzl_client.model.comparison import NOT_COMPARED
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.settings import MailboxSettings
 
@@ -79,7 +79,7 @@ def test_the_checks_ask_for_the_office_each_time(office, folder):
     def found():
         sample = read_sample("01_alleinstehend")
         day = date(2026, 11, 28)
-        hints = check(sample, UNKNOWN_FORM, day, comparison=NOT_COMPARED)
+        hints = check(sample, UNKNOWN_FORM, day, around=Around())
         return {hint.id for hint in hints} & HINTS
 
     assert found() == set()

@@ -53,6 +53,7 @@ NUMBERED = {
     20: {"asset-transfer"},
     21: {"deduction-without-income", "earnings-allowance"},
     22: {"relatives-income"},
+    23: {"possible-duplicate"},
     24: {"xml-and-form-differ"},
     25: {"declaration-not-given", "representative-without-proof"},
     26: {"test-message", "sender-not-platform"},
@@ -75,7 +76,8 @@ NOT_HERE = {
     "amounts (§3, last line); the level and the law are named",
     "15 temporary reduction, early foreign pension": "both stay where they are: there "
     "is nothing to point out",
-    "23 duplicates": "needs the other applications of the mailbox: the list marks them",
+    "23 same IBAN, another person": "the account is not in the sealed summary; every "
+    "application of the mailbox would have to be read for it",
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 from helpers.applications import content, message, read, read_message
 from hzl_client.checks import days, registry
 from hzl_client.checks.amounts import amount, euros
-from hzl_client.checks.case import Office
+from hzl_client.checks.case import Around, Office
 from hzl_client.model.comparison import Compared, Comparison, State
+from hzl_client.model.hint import Evidence
 from unit.checks.check_cases import (
     RECEIVED,
     UNKNOWN_FORM,
@@ -504,6 +505,14 @@ def test_a_residence_permit_is_asked_of_those_who_need_one(codes, asked):
     assert ("evidence-residence-permit" in found) is asked
 
 
+def test_what_may_be_the_same_is_a_hint():
+    other = Evidence("Muster, Erika", "Eingang vom 01.11.2026, 08:12 Uhr")
+    found = registry.run(case(), UNKNOWN_FORM, RECEIVED, around=Around(others=(other,)))
+    assert [(hint.id, hint.evidence) for hint in found] == [
+        ("possible-duplicate", (other,))
+    ]
+
+
 def test_household_goods_are_no_house():
     application = case(person(asset("Hausrat", "1")))
     assert "evidence-property" not in hints(application, form())
@@ -523,7 +532,7 @@ def test_what_the_comparison_marks_is_a_hint():
     path = "xsozial/vorgang/person/allgemein/geburt/datum"
     differs = Compared(State.DIFFERS, entered("Geburtsdatum", "07.05.1980"))
     comparison = Comparison(known=True, fields={path: differs})
-    found = registry.run(application, UNKNOWN_FORM, RECEIVED, comparison=comparison)
+    found = registry.run(application, UNKNOWN_FORM, RECEIVED, around=Around(comparison))
     (hint,) = [each for each in found if each.id == "xml-and-form-differ"]
     assert [(each.value, each.path) for each in hint.evidence] == [
         ("07.05.1980", ""),
