@@ -139,11 +139,16 @@ class Human:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What was found beside the application: its comparison with the printed form, and
-    others of this mailbox that may be the same."""
+    """What was found beside the application: its comparison with the printed form,
+    others of this mailbox that may be the same, and by their keys the documents that
+    ask for a password."""
 
     comparison: Comparison = NOT_COMPARED
     others: Found = ()
+    locked: frozenset[str] = frozenset()
+
+
+NOTHING_AROUND = Around()
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,7 @@ class Case:
     received: date
     office: Office
     figures: Mapping[Name, Figure]
-    around: Around = Around()
+    around: Around = NOTHING_AROUND
 
     @cached_property
     def applied(self) -> date:

@@ -13,7 +13,7 @@ from hzl_client.checks.case import Case, Found, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.checks.priority import reduced
-from hzl_client.model.application import DocumentState
+from hzl_client.model.application import Document, DocumentState
 from hzl_client.model.hint import Evidence
 from hzl_client.model.printed import PrintedFile
 
@@ -331,10 +331,16 @@ def _not_listed(case: Case) -> Iterator[Evidence]:
 
 def _unusable(case: Case) -> Iterator[Evidence]:
     for document in case.application.documents:
-        empty = document.octets is not None and document.octets.size == 0
-        reason = "Die Datei ist leer." if empty else _UNUSABLE.get(document.state)
-        if reason:
+        if reason := _reason(document, case.around.locked):
             yield Evidence(document.name, reason)
+
+
+def _reason(document: Document, locked: frozenset[str]) -> str:
+    if document.octets is not None and document.octets.size == 0:
+        return "Die Datei ist leer."
+    if document.key in locked:
+        return "Die Datei ist kennwortgeschützt."
+    return _UNUSABLE.get(document.state, "")
 
 
 def _expires(case: Case) -> Iterator[Evidence]:

@@ -19,7 +19,7 @@ from hzl_client.checks import (
     priority,
     recipient,
 )
-from hzl_client.checks.case import Around, Case, Office, applied_on
+from hzl_client.checks.case import NOTHING_AROUND, Around, Case, Office, applied_on
 from hzl_client.checks.check import Check
 from hzl_client.model.application import Application
 from hzl_client.model.hint import Hint
@@ -37,7 +37,6 @@ CHECKS = (
     *comparison.CHECKS,
 )
 NO_OFFICE = Office()
-NOTHING_AROUND = Around()
 _log = logging.getLogger(__name__)
 
 

@@ -2,16 +2,16 @@
 should look at in both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from hzl_client.checks.case import Around
+from hzl_client.checks.case import NOTHING_AROUND, Around
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentLocked, DocumentUnreadable
 from hzl_client.model.application import Application
 from hzl_client.model.comparison import Comparison
-from hzl_client.model.hint import Evidence, Hint
+from hzl_client.model.hint import Hint
 from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
 
@@ -47,14 +47,14 @@ class SecondSource:
         application: Application,
         form: Octets | None,
         received: date,
-        others: tuple[Evidence, ...] = (),
+        around: Around = NOTHING_AROUND,
     ) -> Beside:
-        """`others` are applications that may be the same. Without a readable form
+        """`around` is what else is known; it is completed here. Without a readable form
         nothing is compared and some hints are missing: it is a help, never an obstacle.
         Raises ChecksDamaged."""
         printed = UNKNOWN_FORM if form is None else self._printed(form)
         comparison = self.compare(application, printed)
-        around = Around(comparison, others)
+        around = replace(around, comparison=comparison)
         hints = self.check(application, printed, received, around=around)
         return Beside(printed, comparison, hints)
 

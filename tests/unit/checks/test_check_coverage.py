@@ -67,8 +67,6 @@ FROM_SAMPLES = {
 NOT_HERE = {
     "6 postal code against town": "no table of all German postal codes may be bundled; "
     "the office names its own",
-    "10 password": "whether a file asks for a password is known only once it has been "
-    "opened; then it says so in its own place",
     "10 unreadable image": "whether a picture can be drawn is known only once it has "
     "been drawn; what its first bytes say is checked",
     "11 bank statement older than three months": "no field says of when a statement is",

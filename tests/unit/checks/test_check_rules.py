@@ -584,6 +584,18 @@ def test_files_that_cannot_be_used():
     }
 
 
+def test_a_file_that_asks_for_a_password_cannot_be_used():
+    body = message("<x:xsozial><x:vorgang/></x:xsozial>")
+    application = read(content("m.xml", body), content("a.pdf", PDF))
+    (key,) = [each.key for each in application.documents if each.name == "a.pdf"]
+    around = Around(locked=frozenset({key}))
+    found = registry.run(application, UNKNOWN_FORM, RECEIVED, around=around)
+    (hint,) = [each for each in found if each.id == "evidence-unusable"]
+    assert [(each.label, each.value) for each in hint.evidence] == [
+        ("a.pdf", "Die Datei ist kennwortgeschützt.")
+    ]
+
+
 def header(recipient: str = "soa:1", sender: str = "sop:1"):
     return read_message(
         "<x:nachrichtenkopf.g2g>"

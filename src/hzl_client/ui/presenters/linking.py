@@ -2,13 +2,17 @@
 place in the page, and a click on the page finds the field. A hint leads to what it was
 seen in."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hzl_client.checks.case import Around
 from hzl_client.documents.document import Hit
+from hzl_client.errors import HzlError
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Hint
+from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, Place
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
@@ -93,11 +97,12 @@ class LinkingPresenter(QObject):
         if opened is None or opened.application is None:
             return
         application, form = opened.application, opened.octets.get(opened.main)
-        record, desk = opened.record, self._desk
+        record, files, desk = opened.record, opened.octets, self._desk
         day = received(record).date()
 
         def work() -> tuple[Beside, FieldIndex, Work]:
-            beside = desk.second_source.of(application, form, day)
+            around = Around(locked=_locked(desk, files))
+            beside = desk.second_source.of(application, form, day, around)
             noted = desk.hint_ticks.found(record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
 
@@ -169,6 +174,14 @@ class LinkingPresenter(QObject):
             self._pdf.show_mark(_hit(places[0]))
             page = f"Seite {places[0].page + 1} im PDF"
             announce(self._panel.checks, f"{hint.gist}: {page}")
+
+
+def _locked(desk: Desk, files: Mapping[str, Octets]) -> frozenset[str]:
+    """A file that cannot be read costs no hint about the others."""
+    try:
+        return desk.locked_files.among(files)
+    except HzlError:
+        return frozenset()
 
 
 def _hit(place: Place) -> Hit:
