@@ -205,6 +205,20 @@ def test_a_search_looks_into_closed_sections(qtbot, tab):
     assert tab.current == path
 
 
+def test_a_search_leads_into_a_hidden_group(tab):
+    field = Field("a/b", "Sonstiges", "Wert", "Wert", "Wert")
+    sections = (Section("Nachricht", (field,), hidden=True),)
+    summary = Summary("Muster", "HzL", "", "", 1, 0)
+    tab.show_fields(
+        FieldIndex(Application("XML", "", summary, lambda: sections, (), 1))
+    )
+    assert fields(tab._model.rows) == []
+    tab.show_search("sonstiges")
+    assert tab.found == ("a/b",)
+    assert tab.choose("a/b")
+    assert tab.current == "a/b"
+
+
 # --- copying ----------------------------------------------------------------------
 
 

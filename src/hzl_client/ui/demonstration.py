@@ -135,6 +135,7 @@ class Demonstration:
             Step("tabs", "Angaben, Anlagen, Prüfung, Verlauf", self._tabs),
             Step("copy", "Angabe kopieren", self._copy),
             Step("search", "Suche in der Liste", self._search),
+            Step("find", "Suche im Antrag und in den Anlagen", self._find),
             Step("export", "Exportieren", self._export),
             Step("print", "Drucken in eine Datei", self._print),
             Step("quarantine", "Quarantäne", self._quarantine),
@@ -227,6 +228,19 @@ class Demonstration:
         window.commands.search.clear()
         self._wait(lambda: len(window.records.ids) == before, "Liste ist wieder voll")
         return f"{found} von {before}"
+
+    def _find(self) -> str:
+        window, line = self._window, self._window.search
+        self._choose(window.records.ids[-1])
+        line.open_search()
+        line.box.setText("Mieter")
+        _press(line.box, Qt.Key.Key_Return)
+        self._wait(lambda: " in Anlagen" in line.count.text(), "etwas ist gefunden")
+        self._wait(lambda: not line.stop.isVisible(), "alles ist durchsucht")
+        self._picture("gefunden")
+        said = line.count.text()
+        line.close_search()
+        return said
 
     def _export(self) -> str:
         window, export = self._window, self._exported

@@ -1,7 +1,6 @@
 """The search line of an application: words, and how often they stand where in it."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hzl_client.documents.document import MAX_NEEDLE
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import tip
 from hzl_client.ui.views.banner import announce
 from hzl_client.ui.words import grouped
 
@@ -154,8 +154,7 @@ class SearchLine(QWidget):
         self.missing.setText(words if names else "")
         self.missing.setVisible(bool(names))
         self.missing.setAccessibleDescription("\n".join(names))
-        listed = "<br>".join(escape(name) for name in names)  # foreign names
-        self.missing.setToolTip(f"<qt>{listed}</qt>" if names else "")
+        self.missing.setToolTip(tip("\n".join(names)))
 
     def _on_edited(self) -> None:
         self._typing.start()
