@@ -2,14 +2,15 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
 from hzl_client import texts
 from hzl_client.model.record import Folder, Record
-from hzl_client.ui import words
+from hzl_client.texts.folders import FOLDERS
+from hzl_client.ui import days, words
 from hzl_client.ui.models.ordering import Order
 from hzl_client.ui.models.row_list import RECORDS, Index, RowList
 from hzl_client.ui.plain import tip, visible
@@ -39,6 +40,13 @@ class RecordRow:
     date: str = ""  # of the application itself, TT.MM.JJJJ
     size: str = ""
     hints: int = 0  # of the checks, that nobody has ticked yet
+    labels: tuple[str, ...] = ()
+    due: str = ""  # "heute fällig", "seit 3 Tagen überfällig", "Wiedervorlage 01.12."
+    due_mark: str = ""  # the same as short as it can be said
+    due_tone: str = "neutral"
+    reference: str = ""
+    doubles: tuple[str, ...] = ()  # ids of others that may be the same
+    double: str = ""  # and the sentence that says so
 
     def beside(self, order: Order) -> str:
         """What stands beside the name: that after which the list is sorted."""
@@ -61,9 +69,20 @@ class RecordRow:
             f"Antrag vom {self.date}" if self.date else "",
             counted_attachments(self.attachments),
             self.size,
+            *self.worked,
             *self.reasons,
         )
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+    @property
+    def worked(self) -> tuple[str, ...]:
+        """What the office has noted, and what it may have twice."""
+        return (
+            f"Aktenzeichen {self.reference}" if self.reference else "",
+            f"Etiketten: {', '.join(self.labels)}" if self.labels else "",
+            self.due,
+            self.double,
+        )
 
 
 def received(record: Record) -> datetime:
@@ -75,7 +94,9 @@ def newest_first(records: tuple[Record, ...]) -> tuple[Record, ...]:
     return tuple(sorted(records, key=lambda r: (received(r), r.id), reverse=True))
 
 
-def row_of(record: Record, now: datetime) -> RecordRow:
+def row_of(
+    record: Record, now: datetime, doubles: tuple[Record, ...] = ()
+) -> RecordRow:
     summary = record.summary
     noted = (*record.problems, *(f for f in record.findings if not f.quiet))
     # Where exactly it is stands in the checks; here it says what it means.
@@ -83,6 +104,7 @@ def row_of(record: Record, now: datetime) -> RecordRow:
     about = summary.service if summary else ""
     if record.folder is Folder.QUARANTINE and reasons:
         about = reasons[0]
+    due, due_tone = _due(record.work.due, now)
     return RecordRow(
         id=record.id,
         folder=record.folder,
@@ -98,7 +120,37 @@ def row_of(record: Record, now: datetime) -> RecordRow:
         date=summary.application_date if summary else "",
         size=words.size(record.size),
         hints=record.work.open_hints or 0,
+        labels=record.work.labels,
+        due=due,
+        due_mark=_due_mark(record.work.due, due_tone),
+        due_tone=due_tone,
+        reference=record.work.file_reference,
+        doubles=tuple(other.id for other in doubles),
+        double=double_words(doubles),
     )
+
+
+def _due(due: date | None, now: datetime) -> tuple[str, str]:
+    if due is None:
+        return "", "neutral"
+    said, tone = days.away(due, words.local(now).date())
+    if tone == "neutral":
+        said = f"Wiedervorlage {days.german(due)}"
+    return said, tone
+
+
+def _due_mark(due: date | None, tone: str) -> str:
+    short = {"bad": "überfällig", "warn": "heute fällig"}
+    return short.get(tone) or (f"{due:%d.%m.}" if due else "")
+
+
+def double_words(others: tuple[Record, ...]) -> str:
+    if not others:
+        return ""
+    came = f"Eingang vom {words.stamp(received(others[0]))}"
+    more = f" und {len(others) - 1} weitere" if len(others) > 1 else ""
+    where = FOLDERS[others[0].folder]
+    return f"Möglicherweise doppelt: {came} ({where}){more}"
 
 
 def _where(record: Record) -> str:
@@ -167,5 +219,5 @@ def _tool_tip(row: RecordRow) -> str:
     counted = counted_attachments(row.attachments)
     dated = f"Antrag vom {row.date}" if row.date else ""
     about = (row.title, row.about, row.where, dated, counted, row.size)
-    lines = (*about, *row.reasons)
+    lines = (*about, *row.worked, *row.reasons)
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -9,11 +9,18 @@ from typing import Final
 from hzl_client.model.application import Summary
 from hzl_client.model.folding import Folded
 from hzl_client.model.record import Folder, Record
+from hzl_client.services.doubles import doubles
 from hzl_client.services.last_fetch import LastFetch
 from hzl_client.services.records import Records
 from hzl_client.ui import words
 from hzl_client.ui.models import filters
-from hzl_client.ui.models.records import RecordRow, newest_first, received, row_of
+from hzl_client.ui.models.records import (
+    RecordRow,
+    double_words,
+    newest_first,
+    received,
+    row_of,
+)
 
 Keys = tuple[float, str, str, int, int]  # as in ordering.Order; "" is not known
 _GERMAN: Final = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
@@ -43,6 +50,12 @@ class Catalogue:
     def listed(self, folder: Folder) -> tuple[Listed, ...]:
         return self.folders.get(folder, ())
 
+    def folder_of(self, record_id: str) -> Folder | None:
+        for folder, listed in self.folders.items():
+            if any(item.row.id == record_id for item in listed):
+                return folder
+        return None
+
     def counts(self) -> dict[Folder, int]:
         """The unread of the inbox, everything in the other folders."""
         return {
@@ -62,10 +75,13 @@ def look_at(
     known = {item.row.id: item for listed in kept for item in listed}
     folders: dict[Folder, list[Listed]] = {}
     found = newest_first(records.all())
+    twice = doubles(found)
+    by_id = {record.id: record for record in found if record.id in twice}
     for record in found:
+        others = tuple(by_id[each] for each in twice.get(record.id, ()))
         item = known.get(record.id)
-        if item is None or (item.record is not record and item.record != record):
-            item = _listed(record, now)
+        if item is None or not _same(item, record, others):
+            item = _listed(record, now, others)
         folders.setdefault(record.folder, []).append(item)
     return Catalogue(
         {folder: tuple(items) for folder, items in folders.items()},
@@ -75,14 +91,20 @@ def look_at(
     )
 
 
+def _same(item: Listed, record: Record, others: tuple[Record, ...]) -> bool:
+    if item.row.double != double_words(others):
+        return False
+    return item.record is record or item.record == record
+
+
 def _labels(records: Iterable[Record]) -> tuple[str, ...]:
     used = {label for record in records for label in record.work.labels}
     return tuple(sorted(used, key=lambda label: (label.casefold(), label)))
 
 
-def _listed(record: Record, now: datetime) -> Listed:
+def _listed(record: Record, now: datetime, others: tuple[Record, ...]) -> Listed:
     at = received(record)
-    row = row_of(record, now)
+    row = row_of(record, now, others)
     marks = filters.days_of(at, record.work.due, now) | _marks(record, row)
     haystack = Folded.of("\n".join(_searched(record)))
     return Listed(record, row, haystack, marks, _keys(record, at))
@@ -113,6 +135,7 @@ def _keys(record: Record, at: datetime) -> Keys:
 def _searched(record: Record) -> Iterator[str]:
     """What a search in the list looks at: names, days, places, numbers, files."""
     yield from (record.message_id, record.subject)
+    yield from (record.work.file_reference, *record.work.labels, record.work.note)
     work = record.work
     yield from (*work.labels, work.file_reference, work.note)
     if summary := record.summary:

@@ -113,6 +113,7 @@ class InboxPresenter(QObject):
         window.records.order.sorting_chosen.connect(self._on_sorting)
         window.commands.found_entered.connect(window.records.enter)
         self._filing.changed.connect(self.refresh)
+        window.application.header.other_requested.connect(self.go_to)
 
     def start(self) -> None:
         self._window.records.choose(self._remembered.text("record"))
@@ -196,6 +197,7 @@ class InboxPresenter(QObject):
         shown = self._listing.shown(self._catalogue, self._wish, stays)
         records.show_rows(shown.rows, self._empty_text(shown))
         self._show_around(shown)
+        self._show_double()
 
     def _show_anew(self) -> None:
         """Another folder, search, filter or order."""
@@ -262,6 +264,23 @@ class InboxPresenter(QObject):
 
     def _on_current(self, record_id: str) -> None:
         self.record_chosen.emit(record_id)
+        self._show_double()
+
+    def _show_double(self) -> None:
+        row = self._window.records.current_row
+        said, other = (row.double, row.doubles[0]) if row and row.doubles else ("", "")
+        self._window.application.header.show_double(said, other)
+
+    def go_to(self, record_id: str) -> None:
+        """Wherever it lies, and whatever the list is narrowed to."""
+        folder = self._catalogue.folder_of(record_id)
+        if folder is None:
+            return
+        self._window.commands.search.clear()
+        self._wish = replace(self._wish.whole(), folder=folder)
+        self._show_anew()
+        self._window.records.choose(record_id)
+        self._window.folders.choose(folder)
 
     def _on_empty_action(self) -> None:
         if self._wish.narrowed:

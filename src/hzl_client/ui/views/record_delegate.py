@@ -15,6 +15,7 @@ from hzl_client.ui import tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.ordering import Order
 from hzl_client.ui.models.records import FROM_QUARANTINE, ROW_ROLE, RecordRow
+from hzl_client.ui.models.sheet import tone_of
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
@@ -77,15 +78,17 @@ class RecordDelegate(QStyledItemDelegate):
             self._dot(painter, first)
         if self._narrow():
             self._title(painter, lines[0], row)
-            self._about(painter, lines[1], row)
+            self._about(painter, self._state(painter, lines[1], row), row)
             mark, test = (self._mark, self._test) if row.mark else (self._test, None)
             self._time(painter, mark(painter, lines[2], row), row, right=False)
             last = test(painter, lines[3], row) if test else lines[3]
-            self._where(painter, last, row)
+            self._where(painter, self._labels(painter, last, row), row)
         else:
             self._title(painter, self._time(painter, lines[0], row), row)
-            self._about(painter, self._test(painter, lines[1], row), row)
-            self._where(painter, self._mark(painter, lines[2], row), row)
+            second = self._state(painter, self._test(painter, lines[1], row), row)
+            self._about(painter, second, row)
+            third = self._labels(painter, self._mark(painter, lines[2], row), row)
+            self._where(painter, third, row)
         painter.restore()
 
     # Each draws its part and returns what is left of the line.
@@ -140,6 +143,36 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _test(self, painter: QPainter, line: QRect, row: RecordRow) -> QRect:
         return self._chip(painter, line, TEST) if row.test else line
+
+    def _state(self, painter: QPainter, line: QRect, row: RecordRow) -> QRect:
+        chips = []
+        if row.due:
+            chips.append(Chip(row.due_mark, row.due_tone, "due"))
+        if row.doubles:
+            chips.append(Chip("doppelt?", "warn", "double"))
+        return self._chips(painter, line, chips, line.width() // 4)
+
+    def _labels(self, painter: QPainter, line: QRect, row: RecordRow) -> QRect:
+        chips = [Chip(label, tone_of(label)) for label in row.labels]
+        return self._chips(painter, line, chips, line.width() // 2)
+
+    def _chips(
+        self, painter: QPainter, line: QRect, chips: list[Chip], least: int
+    ) -> QRect:
+        """As many as leave `least` of the line to its text; "+2" stands for others."""
+        rest = QRect(line)
+        for number, chip in enumerate(chips):
+            more = Chip(f"+{len(chips) - number}", "neutral")
+            last = number == len(chips) - 1
+            room = rest.width() - least - (0 if last else self._width(more))
+            if self._width(chip) > room:
+                return self._chip(painter, rest, more)
+            rest = self._chip(painter, rest, chip)
+        return rest
+
+    def _width(self, chip: Chip) -> int:
+        size = painting.chip_size(chip.words, self._brush, icon=bool(chip.icon))
+        return size.width() + self._look.px(tokens.XS)
 
     def _chip(self, painter: QPainter, line: QRect, chip: Chip) -> QRect:
         """At the right end of the line."""

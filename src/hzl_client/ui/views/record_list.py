@@ -268,8 +268,12 @@ class RecordList(QWidget):
 
     @property
     def current(self) -> str:
-        row = self._model.row(self.view.currentIndex())
+        row = self.current_row
         return row.id if row else ""
+
+    @property
+    def current_row(self) -> RecordRow | None:
+        return self._model.row(self.view.currentIndex())
 
     @property
     def counted(self) -> str:

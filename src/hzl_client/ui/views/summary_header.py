@@ -34,6 +34,7 @@ class _Clickable(Banner):
 
 class SummaryHeader(QWidget):
     checks_requested = Signal()
+    other_requested = Signal(str)  # id of one that may be the same
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +47,15 @@ class SummaryHeader(QWidget):
         )
         self._trust = _Clickable(look)
         self._notes = _Clickable(look)
-        self._summary = self._hints = ""
+        self._double = _Clickable(look)
+        self._summary = self._hints = self._other = ""
         self._short = self._bad = False
+        self.other = rows.Button(look, self.tr("Anzeigen"), kind="link")
+        self.other.setAccessibleName(self.tr("Den anderen Antrag anzeigen"))
+        self._double.add(self.other)
+        self.other.clicked.connect(self._on_other)
+        self._double.clicked.connect(self._on_other)
+        self._double.hide()
         self.details = rows.Button(look, self.tr("Einzelheiten"), kind="link")
         self.details.setAccessibleName(self.tr("Einzelheiten der Prüfung"))
         self._trust.add(self.details)
@@ -63,6 +71,7 @@ class SummaryHeader(QWidget):
         layout.addWidget(self._about)
         layout.addWidget(self._trust)
         layout.addWidget(self._notes)
+        layout.addWidget(self._double)
 
     def show_head(self, head: Head) -> None:
         self._title.setText(visible(head.title))
@@ -81,6 +90,15 @@ class SummaryHeader(QWidget):
         if short is not self._short:
             self._short = short
             self._tell()
+
+    def show_double(self, said: str, other: str) -> None:
+        """Another application may be the same; "" if none may."""
+        self._other = other
+        self._double.show_text(said, "warn")
+        self._double.setVisible(bool(said))
+
+    def _on_other(self) -> None:
+        self.other_requested.emit(self._other)
 
     def show_hints(self, words: str) -> None:
         """How many hints are open, at the end of the line."""
