@@ -31,6 +31,19 @@ def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
 SHORT = 425  # below this height the head gives its room to the page
 
 
+SHORT_NAMES = {
+    "Anlagen": "Anl.",
+    "Prüfung": "Prüf.",
+    "Bearbeitung": "Bearb.",
+    "Verlauf": "Verl.",
+}
+
+
+def _short(name: str) -> str:
+    word, blank, number = name.partition(" ")
+    return SHORT_NAMES.get(word, word) + blank + number
+
+
 class ApplicationPanel(QWidget):
     tab_changed = Signal(int)
 
@@ -49,14 +62,15 @@ class ApplicationPanel(QWidget):
         self.work = WorkTab(look)
         self.history = EntryList(look, self.tr("Verlauf"))
         self.empty = EmptyHint(look)
+        self._margin = look.px(tokens.S)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(self.tr("Ansichten des Antrags"))
         for name in ("Felder", "Anlagen", "Prüfung", "Bearbeitung", "Verlauf"):
-            self.tabs.addTab(name)
+            self._name_tab(self.tabs.addTab(name), name)
         self._pages = QStackedWidget()
         for page in (
             self.fields,
@@ -96,12 +110,13 @@ class ApplicationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_tabs()
         self.header.fold(short=self.height() < self._look.px(SHORT))
 
     def show_head(self, head: Head, documents: int) -> None:
         self.header.show_head(head)
         name = self.tr("Anlagen")
-        self.tabs.setTabText(DOCUMENTS, f"{name} {documents}" if documents else name)
+        self._name_tab(DOCUMENTS, f"{name} {documents}" if documents else name)
         self._stack.setCurrentWidget(self._content)
 
     def show_checks(self, checks: tuple[Entry, ...]) -> None:
@@ -115,7 +130,7 @@ class ApplicationPanel(QWidget):
         self._hints = hints
         self._show_entries()
         name = self.tr("Prüfung")
-        self.tabs.setTabText(CHECKS, f"{name} {opened}" if opened else name)
+        self._name_tab(CHECKS, f"{name} {opened}" if opened else name)
         self.header.show_hints(hints_in_words(opened, hints))
 
     def _show_entries(self) -> None:
@@ -128,6 +143,20 @@ class ApplicationPanel(QWidget):
     def show_nothing(self, text: EmptyText) -> None:
         self.empty.show_text(text)
         self._stack.setCurrentWidget(self.empty)
+
+    def _name_tab(self, number: int, name: str) -> None:
+        self.tabs.setTabToolTip(number, name)
+        self.tabs.setAccessibleTabName(number, name)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Shorter names where the pane is narrow; the whole is in the tooltip."""
+        names = [self.tabs.tabToolTip(n) for n in range(self.tabs.count())]
+        for shown in (names, [_short(name) for name in names]):
+            for number, name in enumerate(shown):
+                self.tabs.setTabText(number, name)
+            if self.tabs.sizeHint().width() <= self.width() - self._margin:
+                return
 
     def show_tab(self, number: int) -> None:
         self.tabs.setCurrentIndex(number)
