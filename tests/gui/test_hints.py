@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
+from helpers.applications import sample_contents
+from helpers.desks import put
 from hzl_client.errors import StoreDamaged
 from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.printed import Place
@@ -141,6 +143,15 @@ def test_what_is_wrong_with_the_message_stands_above_the_hints(qtbot, window):
     assert titles[:2] == ["Ergebnis", "Befunde der Nachricht"]
     assert titles[2].startswith("Bitte ansehen")
     assert titles[3].startswith("Signaturen")
+
+
+def test_what_may_have_come_twice_is_a_hint(qtbot, window, desk, workplace):
+    again = put(desk.shelf, sample_contents("02_paar_zwei_kinder"))
+    workplace.inbox.refresh()
+    qtbot.waitUntil(lambda: again in window.records.ids)
+    read(qtbot, window)
+    twin = entry(window, "hint:possible-duplicate")
+    assert "Testmann, Jonas und Aurélie: Eingang vom " in twin.detail
 
 
 def test_all_of_them_seen_is_said(qtbot, window, desk):

@@ -2,24 +2,26 @@
 place in the page, and a click on the page finds the field. A hint leads to what it was
 seen in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.checks.case import Around
 from hzl_client.documents.document import Hit
-from hzl_client.errors import HzlError
+from hzl_client.errors import HzlError, NoSuchRecord
 from hzl_client.model.comparison import Comparison
-from hzl_client.model.hint import Hint
+from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, Place
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
+from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.fields import PRINTED, FieldIndex
-from hzl_client.ui.models.records import received
+from hzl_client.ui.models.records import UNREADABLE, received
 from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.hinting import HintPresenter
 from hzl_client.ui.presenters.opened import Opened
@@ -99,9 +101,11 @@ class LinkingPresenter(QObject):
         application, form = opened.application, opened.octets.get(opened.main)
         record, files, desk = opened.record, opened.octets, self._desk
         day = received(record).date()
+        row = self._window.records.current_row
+        twins = row.doubles if row and row.id == record.id else ()
 
         def work() -> tuple[Beside, FieldIndex, Work]:
-            around = Around(locked=_locked(desk, files))
+            around = Around(others=_others(desk, twins), locked=_locked(desk, files))
             beside = desk.second_source.of(application, form, day, around)
             noted = desk.hint_ticks.found(record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
@@ -174,6 +178,18 @@ class LinkingPresenter(QObject):
             self._pdf.show_mark(_hit(places[0]))
             page = f"Seite {places[0].page + 1} im PDF"
             announce(self._panel.checks, f"{hint.gist}: {page}")
+
+
+def _others(desk: Desk, ids: Iterable[str]) -> tuple[Evidence, ...]:
+    """Those that may be the same, unless they are gone since the list was made."""
+    found: list[Evidence] = []
+    for record_id in ids:
+        with suppress(NoSuchRecord):
+            other = desk.records.record(record_id)
+            title = other.summary.title if other.summary else UNREADABLE
+            came = f"Eingang vom {words.stamp(received(other))}"
+            found.append(Evidence(title, came))
+    return tuple(found)
 
 
 def _locked(desk: Desk, files: Mapping[str, Octets]) -> frozenset[str]:
