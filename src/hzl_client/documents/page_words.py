@@ -104,6 +104,8 @@ def find(lines: list[Line], needle: str) -> Iterator[tuple[Line, ...]]:
     sought = Folded.of(" ".join(needle.split()))
     letters = list(_run(lines))
     kinds: tuple[Callable[[Folded], str], ...] = (_bare, _spelled)
+    if sought.bare == sought.spelled and all(x.text.isascii() for _, x in letters):
+        kinds = kinds[:1]  # both are the same
     places = {place for form in kinds for place in _places(letters, form(sought), form)}
     end = 0
     for first, last in sorted(places):

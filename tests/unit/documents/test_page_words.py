@@ -166,6 +166,12 @@ def test_words_have_their_places_on_a_turned_page(documents):
     assert 60 < y0 < y1 < 110
 
 
+def test_words_far_beside_the_page_are_no_trouble(documents):
+    far = b"BT /F1 12 Tf 1 0 0 1 3000000 -3000000 Tm (weit weg) Tj ET "
+    got = read(documents, pdf(words("hier") + far, size=(595, 842)))
+    assert [word.text for word in got if not word.hidden] == ["hier"]
+
+
 def test_the_form_is_copied_as_people_read_it(documents):
     antrag = resources.path("samples/01_alleinstehend/Antrag.pdf").read_bytes()
     text = written(read(documents, antrag)).splitlines()
