@@ -257,6 +257,11 @@ def test_a_wiedervorlage_is_due_from_its_day_on(due, ids_due):
     assert ids(waiting, record(2), filters=on) == ids_due
 
 
+def test_what_may_have_come_twice_is_a_filter():
+    twice = (record(1, case_id="V-1"), record(2, case_id="V-1"), record(3))
+    assert ids(*twice, filters=frozenset({filters.DOUBLE})) == ["r2", "r1"]
+
+
 @pytest.mark.parametrize(
     ("moment", "days"),
     [

@@ -10,6 +10,7 @@ from hzl_client.ui import words
 UNREAD: Final = "unread"
 ATTACHMENTS: Final = "attachments"
 NOTED: Final = "noted"
+DOUBLE: Final = "double"
 HINTS: Final = "hints"
 TODAY: Final = "today"
 WEEK: Final = "week"
@@ -21,6 +22,7 @@ NAMES: Final = {
     DUE: "Fällig",
     HINTS: "Hinweise offen",
     NOTED: "Mit Befunden",
+    DOUBLE: "Doppelt?",
     ATTACHMENTS: "Mit Anlagen",
 }
 _LABEL: Final = "label:"  # and its words

@@ -60,6 +60,9 @@ class RowList(QAbstractListModel, Generic[Row]):
             return
         old_keys, new_keys = self.keys(self._rows), self.keys(new)
         kept = set(old_keys) & set(new_keys)
+        if len(kept) == len(old_keys) == len(new_keys):  # in another order
+            self._reset(new)
+            return
         gone = list(ranges([k not in kept for k in old_keys]))
         come = list(ranges([k not in kept for k in new_keys]))
         same_order = [k for k in old_keys if k in kept] == [
@@ -83,8 +86,8 @@ class RowList(QAbstractListModel, Generic[Row]):
         """Mostly one of very many rows has changed, and the others are as before."""
         if len(new) != len(self._rows):
             return False
-        other = [(a, b) for a, b in zip(self._rows, new, strict=True) if a is not b]
-        return all(self.key(a) == self.key(b) for a, b in other)
+        pairs = zip(self._rows, new, strict=True)
+        return all(a is b or self.key(a) == self.key(b) for a, b in pairs)
 
     def _reset(self, new: tuple[Row, ...]) -> None:
         self.beginResetModel()

@@ -115,6 +115,7 @@ def _marks(record: Record, row: RecordRow) -> frozenset[str]:
         filters.UNREAD: row.unread,
         filters.HINTS: bool(row.hints),
         filters.NOTED: bool(row.reasons),
+        filters.DOUBLE: bool(row.doubles),
         filters.ATTACHMENTS: row.attachments > 0,
     }
     labels = (filters.of_label(label) for label in record.work.labels)
@@ -135,7 +136,6 @@ def _keys(record: Record, at: datetime) -> Keys:
 def _searched(record: Record) -> Iterator[str]:
     """What a search in the list looks at: names, days, places, numbers, files."""
     yield from (record.message_id, record.subject)
-    yield from (record.work.file_reference, *record.work.labels, record.work.note)
     work = record.work
     yield from (*work.labels, work.file_reference, work.note)
     if summary := record.summary:
