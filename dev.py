@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set everything up and call the ordinary tools; needs nothing but Python 3.11.
 
-python3 dev.py demo | test | setup | check | bench | soak
+python3 dev.py demo | test | setup | check | bench | soak | sheets
 python3 dev.py fuzz [--runs N] [--target NAME]                    needs atheris
 python3 dev.py package [--test] [--embed-zip FILE --sha256 HEX]   the Windows program
 python3 dev.py test --windows [pytest arguments]                  its suite under wine
@@ -187,7 +187,7 @@ def main() -> None:
             if not arguments:
                 check()
             test(arguments)
-        case "bench" | "soak":
+        case "bench" | "soak" | "sheets":
             setup("dev")
             environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
             run(PYTHON, ROOT / "tests" / verb / "run.py", *arguments, env=environment)
