@@ -190,6 +190,7 @@ def main() -> None:
         case "bench" | "soak" | "sheets":
             setup("dev")
             environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+            environment["PYTHONPATH"] = str(ROOT / "tests")
             run(PYTHON, ROOT / "tests" / verb / "run.py", *arguments, env=environment)
         case "fuzz":
             setup("dev")

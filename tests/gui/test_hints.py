@@ -56,14 +56,14 @@ def entry(window, key=IBAN):
 def test_space_ticks_a_hint_and_again_opens_it(qtbot, window, desk):
     total = len(read(qtbot, window))
     panel = window.application
-    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total}"
+    assert panel.tabs.words(CHECKS) == f"Prüfung {total}"
     assert about(window).endswith(f"4 Anlagen · {total} Hinweise offen")
     assert entry(window).spoken.endswith("noch nicht gesehen")
     tick(qtbot, window)
     qtbot.waitUntil(lambda: entry(window).ticked is True)
     assert entry(window).spoken.endswith(". gesehen")
     assert panel.checks.current_key == IBAN
-    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total - 1}"
+    assert panel.tabs.words(CHECKS) == f"Prüfung {total - 1}"
     assert about(window).endswith(f"{total - 1} Hinweise offen")
     heading = panel.checks.entries[2].title
     assert heading == f"Bitte ansehen · {total - 1} von {total} offen"
@@ -73,7 +73,7 @@ def test_space_ticks_a_hint_and_again_opens_it(qtbot, window, desk):
     qtbot.waitUntil(lambda: "abgehakt (Die Prüf" in history.entries[-1].title)
     tick(qtbot, window)
     qtbot.waitUntil(lambda: entry(window).ticked is False)
-    assert panel.tabs.tabText(CHECKS) == f"Prüfung {total}"
+    assert panel.tabs.words(CHECKS) == f"Prüfung {total}"
     assert desk.records.record("r1").work.open_hints == total
 
 
@@ -159,7 +159,7 @@ def test_all_of_them_seen_is_said(qtbot, window, desk):
     for key in [each.key for each in hints_of(window)]:
         tick(qtbot, window, key)
         qtbot.waitUntil(lambda key=key: entry(window, key).ticked is True)
-    assert window.application.tabs.tabText(CHECKS) == "Prüfung"
+    assert window.application.tabs.words(CHECKS) == "Prüfung"
     assert about(window).endswith(f"alle {total} Hinweise gesehen")
     assert window.application.checks.entries[2].title.endswith("alles gesehen")
     assert desk.records.record("r1").work.open_hints == 0
@@ -173,7 +173,7 @@ def test_ticks_are_there_again_after_another_application(qtbot, window):
     assert not any(each.ticked for each in hints_of(window))
     read(qtbot, window, "r1")
     assert entry(window).ticked is True
-    assert window.application.tabs.tabText(CHECKS) == f"Prüfung {total - 1}"
+    assert window.application.tabs.words(CHECKS) == f"Prüfung {total - 1}"
 
 
 def test_the_number_of_last_time_is_there_at_once(qtbot, window, desk):
@@ -181,7 +181,7 @@ def test_the_number_of_last_time_is_there_at_once(qtbot, window, desk):
     window.records.choose("r2")
     qtbot.waitUntil(lambda: "Erdacht" in window.application.header._title.text())
     assert about(window).endswith("3 Hinweise offen")
-    assert window.application.tabs.tabText(CHECKS) == "Prüfung 3"
+    assert window.application.tabs.words(CHECKS) == "Prüfung 3"
 
 
 def test_the_list_knows_and_can_be_narrowed_to_what_is_open(qtbot, window):

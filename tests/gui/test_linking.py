@@ -156,7 +156,7 @@ def test_hints_stand_below_the_result_and_lead_to_their_field(qtbot, window):
     assert titles[0] == "Ergebnis"
     assert titles[2].startswith("Bitte ansehen · ")
     hints = [e for e in panel.checks.entries if e.key.startswith("hint:")]
-    assert panel.tabs.tabText(CHECKS) == f"Prüfung {len(hints)}"
+    assert panel.tabs.words(CHECKS) == f"Prüfung {len(hints)}"
     iban = next(each for each in hints if each.key == "hint:iban-check-digit")
     assert "Grundlage: ISO 13616 (IBAN)" in iban.detail
     assert "DE67 9999 9998 0007 7001 23" in iban.spoken

@@ -55,7 +55,7 @@ def test_choosing_shows_all_four_tabs_and_the_pdf_and_marks_as_read(
         in panel.header._about.text()
     )
     assert panel.fields.counter.text().startswith("162 von 162\u00a0Angaben")
-    assert panel.tabs.tabText(DOCUMENTS) == "Anlagen 4"
+    assert panel.tabs.words(DOCUMENTS) == "Anlagen 4"
     assert "Antrag.pdf" in texts(panel.documents.list)
     assert "Signatur rechnerisch gültig" in texts(panel.checks)
     assert "Beim Intermediär abgeholt und sicher gespeichert." in texts(panel.history)

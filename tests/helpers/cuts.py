@@ -120,7 +120,7 @@ def _button(button: QAbstractButton) -> Iterator[str]:
 
 def _line(line: QLineEdit) -> Iterator[str]:
     if isinstance(line.parent(), QComboBox):
-        words, room = line.text(), line.width()
+        words, room = line.text() or line.placeholderText(), line.width()
     else:
         words, room = ("" if line.text() else line.placeholderText()), line.width()
         room -= 2 * line.fontMetrics().averageCharWidth()

@@ -24,7 +24,13 @@ from hzl_client.ui.dialogs.stranger import StrangerDialog
 from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
-from hzl_client.ui.views.application_panel import CHECKS, DOCUMENTS, FIELDS, HISTORY
+from hzl_client.ui.views.application_panel import (
+    CHECKS,
+    DOCUMENTS,
+    FIELDS,
+    HISTORY,
+    WORK,
+)
 from hzl_client.ui.views.command_bar import Mode
 from hzl_client.ui.views.empty import EmptyText
 from hzl_client.ui.views.error_panel import Trouble
@@ -124,6 +130,7 @@ SCENES: Final[dict[str, Scene]] = {
     "felder": _tab(FIELDS),
     "anlagen": _tab(DOCUMENTS),
     "pruefung": _tab(CHECKS),
+    "bearbeitung": _tab(WORK),
     "verlauf": _tab(HISTORY),
     "quarantaene": _folder(Folder.QUARANTINE),
     "papierkorb": _folder(Folder.TRASH),

@@ -1,7 +1,8 @@
 """Pictures of the whole window on contact sheets, to be looked at.
 
-python3 dev.py sheets: the main window at every size and in every theme, and each scene
-and dialog, once light at 100 % and once in high contrast at 200 %; into build/sheets/."""
+python3 dev.py sheets: the main window at every size and in every theme; each scene and
+dialog once light at 100 % and once in high contrast at 200 %. They go to build/sheets/.
+"""
 
 import os
 import subprocess
@@ -11,9 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TESTS))  # run as a script
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -22,6 +20,7 @@ from helpers.scenes import DIALOGS, SCENES
 from helpers.stage import Stage, stage
 from hzl_client.ui import tokens
 
+TESTS: Final = Path(__file__).resolve().parents[1]
 OUT: Final = TESTS.parent / "build" / "sheets"
 SIZES: Final = (
     (1366, 768, 100),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
@@ -11,10 +11,18 @@ from hzl_client.ui.views.documents_tab import DocumentsTab
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.entry_list import EntryList
 from hzl_client.ui.views.fields_tab import FieldsTab
+from hzl_client.ui.views.fitting_tabs import FittingTabs
 from hzl_client.ui.views.summary_header import Head, SummaryHeader
 from hzl_client.ui.views.work_tab import WorkTab
 
 FIELDS, DOCUMENTS, CHECKS, WORK, HISTORY = range(5)
+TABS = (  # name, shorter name, symbol
+    ("Felder", "Felder", "view-fields"),
+    ("Anlagen", "Anl.", "attachment"),
+    ("Prüfung", "Prüf.", "signature"),
+    ("Bearbeitung", "Bearb.", "in-progress"),
+    ("Verlauf", "Verl.", "event"),
+)
 
 
 def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
@@ -29,19 +37,6 @@ def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
 
 
 SHORT = 425  # below this height the head gives its room to the page
-
-
-SHORT_NAMES = {
-    "Anlagen": "Anl.",
-    "Prüfung": "Prüf.",
-    "Bearbeitung": "Bearb.",
-    "Verlauf": "Verl.",
-}
-
-
-def _short(name: str) -> str:
-    word, blank, number = name.partition(" ")
-    return SHORT_NAMES.get(word, word) + blank + number
 
 
 class ApplicationPanel(QWidget):
@@ -62,15 +57,10 @@ class ApplicationPanel(QWidget):
         self.work = WorkTab(look)
         self.history = EntryList(look, self.tr("Verlauf"))
         self.empty = EmptyHint(look)
-        self._margin = look.px(tokens.S)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs = FittingTabs(look)
         self.tabs.setAccessibleName(self.tr("Ansichten des Antrags"))
-        for name in ("Felder", "Anlagen", "Prüfung", "Bearbeitung", "Verlauf"):
-            self._name_tab(self.tabs.addTab(name), name)
+        for tab in TABS:
+            self.tabs.add(*tab)
         self._pages = QStackedWidget()
         for page in (
             self.fields,
@@ -92,8 +82,7 @@ class ApplicationPanel(QWidget):
         inner.addWidget(self.header)
         bar = rows.row()
         bar.setContentsMargins(look.px(tokens.S), 0, 0, 0)
-        bar.addWidget(self.tabs)
-        bar.addStretch(1)
+        bar.addWidget(self.tabs, 1)
         inner.addLayout(bar)
         line = QWidget()
         line.setFixedHeight(1)
@@ -110,13 +99,11 @@ class ApplicationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_tabs()
         self.header.fold(short=self.height() < self._look.px(SHORT))
 
     def show_head(self, head: Head, documents: int) -> None:
         self.header.show_head(head)
-        name = self.tr("Anlagen")
-        self._name_tab(DOCUMENTS, f"{name} {documents}" if documents else name)
+        self.tabs.show_number(DOCUMENTS, documents)
         self._stack.setCurrentWidget(self._content)
 
     def show_checks(self, checks: tuple[Entry, ...]) -> None:
@@ -129,8 +116,7 @@ class ApplicationPanel(QWidget):
         None: not known."""
         self._hints = hints
         self._show_entries()
-        name = self.tr("Prüfung")
-        self._name_tab(CHECKS, f"{name} {opened}" if opened else name)
+        self.tabs.show_number(CHECKS, opened or 0)
         self.header.show_hints(hints_in_words(opened, hints))
 
     def _show_entries(self) -> None:
@@ -143,20 +129,6 @@ class ApplicationPanel(QWidget):
     def show_nothing(self, text: EmptyText) -> None:
         self.empty.show_text(text)
         self._stack.setCurrentWidget(self.empty)
-
-    def _name_tab(self, number: int, name: str) -> None:
-        self.tabs.setTabToolTip(number, name)
-        self.tabs.setAccessibleTabName(number, name)
-        self._fit_tabs()
-
-    def _fit_tabs(self) -> None:
-        """Shorter names where the pane is narrow; the whole is in the tooltip."""
-        names = [self.tabs.tabToolTip(n) for n in range(self.tabs.count())]
-        for shown in (names, [_short(name) for name in names]):
-            for number, name in enumerate(shown):
-                self.tabs.setTabText(number, name)
-            if self.tabs.sizeHint().width() <= self.width() - self._margin:
-                return
 
     def show_tab(self, number: int) -> None:
         self.tabs.setCurrentIndex(number)

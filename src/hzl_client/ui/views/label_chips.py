@@ -73,6 +73,7 @@ class LabelChips(QWidget):
         line = QLineEdit()
         line.setMaxLength(LONGEST_LABEL)
         line.setPlaceholderText(self.tr("Wählen oder eingeben, dann Enter"))
+        line.setToolTip(line.placeholderText())
         line.setAccessibleName(self.tr("Etikett hinzufügen"))
         line.returnPressed.connect(self._on_entered)
         return line

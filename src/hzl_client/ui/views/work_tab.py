@@ -73,6 +73,7 @@ class WorkTab(QScrollArea):
         self.reference_hint = rows.label(role="warn", wrap=True)
         self.due = QLineEdit()
         self.due.setPlaceholderText(self.tr("TT.MM.JJJJ"))
+        self.due.setMinimumWidth(look.px(104))  # a whole date
         self.due_hint = rows.label(role="muted", wrap=True)
         self.soon = self._make_soon()
         self.labels = LabelChips(look)
@@ -130,6 +131,7 @@ class WorkTab(QScrollArea):
                 buddy.setAccessibleName(name)
             form.addRow(title, cell)
         self.setWidget(page)
+        self.setAccessibleName(self.tr("Bearbeitung"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
