@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from helpers.desks import NOW
 from hzl_client.model.record import Folder
 from hzl_client.ui import words
+from hzl_client.ui.models.folders import View
 from hzl_client.ui.models.records import row_of
 from hzl_client.ui.presenters.working import today
 
@@ -89,3 +90,33 @@ def test_the_mark_goes_when_the_other_is_in_the_trash(qtbot, window, desk, workp
     desk.records.move("r3", Folder.TRASH)
     workplace.inbox.refresh()
     qtbot.waitUntil(lambda: not row(window, "r2").double)
+
+
+def test_the_wiedervorlage_shows_what_has_a_day_wherever_it_lies(
+    qtbot, window, desk, workplace
+):
+    for record_id, days in (("r1", 5), ("r2", -1), ("r3", 0)):
+        desk.working.set_due(record_id, today() + timedelta(days=days))
+    desk.records.move("r3", Folder.IN_PROGRESS)
+    workplace.inbox.refresh()
+    qtbot.waitUntil(lambda: window.records.ids == ("r1", "r2"))
+    index = window.folders._model.find(View.DUE)
+    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Wiedervorlage, 2\u00a0fällige Anträge"
+    window.folders.choose(View.DUE)
+    assert window.records.ids == ("r2", "r3", "r1")
+    window.records.choose("r2")
+    window.actions_.file.trigger()
+    qtbot.waitUntil(lambda: desk.records.record("r2").folder is Folder.FILED)
+    assert window.records.ids == ("r2", "r3", "r1")
+    window.actions_.trash.trigger()
+    qtbot.waitUntil(lambda: window.records.ids == ("r3", "r1"))
+    workplace.inbox.remember()
+    assert workplace.inbox._remembered.text("folder") == "due"
+
+
+@pytest.mark.usefixtures("workplace")
+def test_an_empty_wiedervorlage_says_how_to_fill_it(window):
+    window.folders.choose(View.DUE)
+    assert window.records.empty.isVisible()
+    assert "Bearbeitung" in window.records.empty._hint.text()

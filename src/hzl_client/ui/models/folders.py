@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,26 @@ from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.models.row_list import Index, RowList
 
-ICONS: Final = {
+
+class View(Enum):
+    """What looks like a folder and shows what lies in several."""
+
+    DUE = "due"
+
+
+Place = Folder | View
+PLACES: Final[tuple[Place, ...]] = (
+    Folder.INBOX,
+    Folder.IN_PROGRESS,
+    View.DUE,
+    Folder.TRANSFERRED,
+    Folder.FILED,
+    Folder.TRASH,
+    Folder.QUARANTINE,
+)
+NAMES: Final[dict[Place, str]] = {View.DUE: "Wiedervorlage"} | FOLDERS
+ICONS: Final[dict[Place, str]] = {
+    View.DUE: "due",
     Folder.INBOX: "inbox",
     Folder.IN_PROGRESS: "in-progress",
     Folder.TRANSFERRED: "transfer",
@@ -20,7 +40,8 @@ ICONS: Final = {
     Folder.QUARANTINE: "quarantine",
 }
 _APPLICATIONS: Final = ("Antrag", "Anträge")
-_COUNTED: Final = {
+_COUNTED: Final[dict[Place, tuple[str, str]]] = {
+    View.DUE: ("fälliger Antrag", "fällige Anträge"),
     Folder.INBOX: ("ungelesener Antrag", "ungelesene Anträge"),
     Folder.QUARANTINE: ("Nachricht", "Nachrichten"),
 }
@@ -28,14 +49,15 @@ _COUNTED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FolderRow:
-    """`count`: unread ones in the inbox, all in the others."""
+    """`count`: unread ones in the inbox, due ones in the Wiedervorlage, all in the
+    others."""
 
-    folder: Folder
+    folder: Place
     count: int
 
     @property
     def name(self) -> str:
-        return FOLDERS[self.folder]
+        return NAMES[self.folder]
 
     @property
     def spoken(self) -> str:

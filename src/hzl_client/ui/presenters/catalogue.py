@@ -14,6 +14,7 @@ from hzl_client.services.last_fetch import LastFetch
 from hzl_client.services.records import Records
 from hzl_client.ui import words
 from hzl_client.ui.models import filters
+from hzl_client.ui.models.folders import Place, View
 from hzl_client.ui.models.records import (
     RecordRow,
     double_words,
@@ -42,28 +43,29 @@ class Listed:
 class Catalogue:
     """One look at the mailbox; replaced whole by the next one. Newest first."""
 
-    folders: dict[Folder, tuple[Listed, ...]] = field(default_factory=dict)
+    folders: dict[Place, tuple[Listed, ...]] = field(default_factory=dict)
     last_fetch: LastFetch | None = None
     day: date | None = None  # that it was; another one has other words for the same
     labels: tuple[str, ...] = ()  # in use, in the order of the alphabet
 
-    def listed(self, folder: Folder) -> tuple[Listed, ...]:
+    def listed(self, folder: Place) -> tuple[Listed, ...]:
         return self.folders.get(folder, ())
 
     def folder_of(self, record_id: str) -> Folder | None:
         for folder, listed in self.folders.items():
-            if any(item.row.id == record_id for item in listed):
+            if isinstance(folder, Folder) and any(
+                item.row.id == record_id for item in listed
+            ):
                 return folder
         return None
 
-    def counts(self) -> dict[Folder, int]:
-        """The unread of the inbox, everything in the other folders."""
-        return {
-            folder: sum(item.row.unread for item in listed)
-            if folder is Folder.INBOX
-            else len(listed)
-            for folder, listed in self.folders.items()
-        }
+    def counts(self) -> dict[Place, int]:
+        """The unread of the inbox, what is due, everything in the other folders."""
+        counted: dict[Place, int] = {p: len(all_) for p, all_ in self.folders.items()}
+        counted[Folder.INBOX] = sum(i.row.unread for i in self.listed(Folder.INBOX))
+        due = self.listed(View.DUE)
+        counted[View.DUE] = sum(filters.DUE in item.marks for item in due)
+        return {place: number for place, number in counted.items() if number}
 
 
 def look_at(
@@ -73,7 +75,7 @@ def look_at(
     today = words.local(now).date()
     kept = before.folders.values() if before.day == today else ()
     known = {item.row.id: item for listed in kept for item in listed}
-    folders: dict[Folder, list[Listed]] = {}
+    folders: dict[Place, list[Listed]] = {}
     found = newest_first(records.all())
     twice = doubles(found)
     by_id = {record.id: record for record in found if record.id in twice}
@@ -83,12 +85,21 @@ def look_at(
         if item is None or not _same(item, record, others):
             item = _listed(record, now, others)
         folders.setdefault(record.folder, []).append(item)
+    folders[View.DUE] = _with_a_day(folders)
     return Catalogue(
         {folder: tuple(items) for folder, items in folders.items()},
         records.last_fetch(),
         today,
         _labels(found),
     )
+
+
+def _with_a_day(folders: dict[Place, list[Listed]]) -> list[Listed]:
+    """Whatever has a Wiedervorlage and is not deleted, the most urgent first."""
+    kept = (items for place, items in folders.items() if place is not Folder.TRASH)
+    dated = [(i.record.work.due, i) for items in kept for i in items]
+    known = [(due, item) for due, item in dated if due is not None]
+    return [item for _, item in sorted(known, key=lambda pair: pair[0])]
 
 
 def _same(item: Listed, record: Record, others: tuple[Record, ...]) -> bool:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from hzl_client.model.record import Folder
 from hzl_client.services.desk import Desk
-from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models import filters
+from hzl_client.ui.models.folders import NAMES, PLACES, Place, View
 from hzl_client.ui.models.ordering import Sorting
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
 from hzl_client.ui.presenters.filing import FilingPresenter
@@ -25,7 +25,7 @@ from hzl_client.ui.views.empty import EmptyText
 from hzl_client.ui.views.record_list import Counted
 
 MINUTE: Final = 60_000  # "heute" turns into "gestern" while the window stands open
-EMPTY: Final = {
+EMPTY: Final[dict[Place, EmptyText]] = {
     Folder.INBOX: EmptyText(
         "inbox",
         "Der Posteingang ist leer",
@@ -36,6 +36,12 @@ EMPTY: Final = {
         "in-progress",
         "Nichts in Bearbeitung",
         "Hierher kommt, was Sie aus dem Posteingang in Bearbeitung nehmen.",
+    ),
+    View.DUE: EmptyText(
+        "due",
+        "Keine Wiedervorlagen",
+        "Hier steht, was Sie unter „Bearbeitung“ für einen Tag vorgemerkt haben, das "
+        "Dringendste zuerst, in welchem Ordner es auch liegt.",
     ),
     Folder.TRANSFERRED: EmptyText(
         "transfer",
@@ -152,7 +158,7 @@ class InboxPresenter(QObject):
         return self._window.records.chosen
 
     @property
-    def folder(self) -> Folder:
+    def folder(self) -> Place:
         return self._wish.folder
 
     # --- looking --------------------------------------------------------------------
@@ -209,7 +215,7 @@ class InboxPresenter(QObject):
         wish, records = self._wish, self._window.records
         self._window.folders.show_counts(self._catalogue.counts())
         counted = _counted(shown, wish)
-        records.show_folder(FOLDERS[wish.folder], counted, narrowed=wish.narrowed)
+        records.show_folder(NAMES[wish.folder], counted, narrowed=wish.narrowed)
         records.filters.show_filters(shown.filters)
         self._allow()
 
@@ -225,14 +231,15 @@ class InboxPresenter(QObject):
     def _allow(self) -> None:
         """Only what can be done with what is chosen here."""
         actions, some = self._window.actions_, self._window.records.any_chosen
-        self._filing.allow(self.folder, some=some)
+        here = self.folder if isinstance(self.folder, Folder) else None
+        self._filing.allow(here, some=some)
         actions.export.setEnabled(some)
         actions.printing.setEnabled(some)
         actions.export.setText(EXPORT[self.folder is Folder.QUARANTINE])
 
     # --- choosing -------------------------------------------------------------------
 
-    def _on_folder(self, folder: Folder) -> None:
+    def _on_folder(self, folder: Place) -> None:
         self._wish = replace(self._wish, folder=folder)
         self._show_anew()
 
@@ -318,6 +325,6 @@ def _counted(shown: Shown, wish: Wish) -> Counted:
     return Counted(f"{hits} von {words.grouped(shown.total)}", f"{hits} von {of_all}")
 
 
-def _folder(value: str) -> Folder:
-    known = {folder.value: folder for folder in Folder}
+def _folder(value: str) -> Place:
+    known = {place.value: place for place in PLACES}
     return known.get(value, Folder.INBOX)

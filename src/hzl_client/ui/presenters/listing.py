@@ -11,6 +11,7 @@ from typing import Final
 from hzl_client.model.folding import words_of
 from hzl_client.model.record import Folder
 from hzl_client.ui.models.filters import FilterRow, filter_rows
+from hzl_client.ui.models.folders import Place
 from hzl_client.ui.models.ordering import USUAL, Order, Sorting
 from hzl_client.ui.models.records import RecordRow
 from hzl_client.ui.presenters.catalogue import Catalogue, Listed
@@ -23,7 +24,7 @@ _NOBODY: Final[AbstractSet[str]] = frozenset()
 class Wish:
     """What somebody asked to see."""
 
-    folder: Folder = Folder.INBOX
+    folder: Place = Folder.INBOX
     needle: str = ""
     filters: frozenset[str] = frozenset()
     sorting: Sorting = USUAL

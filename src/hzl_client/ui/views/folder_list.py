@@ -29,9 +29,11 @@ from hzl_client.ui import rows, tokens, words
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.folders import (
     ICONS,
+    PLACES,
     ROW_ROLE,
     FolderRow,
     FoldersModel,
+    Place,
 )
 from hzl_client.ui.models.row_list import RECORDS
 from hzl_client.ui.views import painting
@@ -124,14 +126,14 @@ def _tone(option: QStyleOptionViewItem) -> str:
 
 
 class FolderList(QListView):
-    folder_chosen = Signal(Folder)
+    folder_chosen = Signal(object)  # a Place
     dropped = Signal(Folder)  # what is chosen in the list, onto this one
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._model = FoldersModel(self)
-        self._model.show_rows([FolderRow(folder, 0) for folder in Folder])
+        self._model.show_rows([FolderRow(place, 0) for place in PLACES])
         self.folded = False
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(look, self))
@@ -166,10 +168,10 @@ class FolderList(QListView):
         scrolled = bar.sizeHint().width() if bar.maximum() > 0 else 0
         return max(longest + self._look.px(10), self._look.px(NARROW)) + scrolled
 
-    def show_counts(self, counts: dict[Folder, int]) -> None:
-        self._model.show_rows([FolderRow(f, counts.get(f, 0)) for f in Folder])
+    def show_counts(self, counts: dict[Place, int]) -> None:
+        self._model.show_rows([FolderRow(p, counts.get(p, 0)) for p in PLACES])
 
-    def choose(self, folder: Folder) -> None:
+    def choose(self, folder: Place) -> None:
         select = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self._model.find(folder), select)
 
@@ -178,7 +180,9 @@ class FolderList(QListView):
     def _target(self, event: QDropEvent) -> Folder | None:
         row = self._model.row(self.indexAt(event.position().toPoint()))
         ours = event.mimeData().hasFormat(RECORDS)
-        return row.folder if row and ours and row.folder in DROPPED_ON else None
+        if not (row and ours and isinstance(row.folder, Folder)):
+            return None
+        return row.folder if row.folder in DROPPED_ON else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.setAccepted(event.mimeData().hasFormat(RECORDS))
