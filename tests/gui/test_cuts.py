@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QWidget
 
-from helpers import wine
 from helpers.cuts import cuts
 from hzl_client.ui.rows import ElidedLabel
 
@@ -43,7 +42,6 @@ def walk(width, height, percent):
     return json.loads(done.stdout)
 
 
-@pytest.mark.skipif(wine.running(), reason="measures the fonts of the build machine")
 @pytest.mark.parametrize(("width", "height", "percent"), SCREENS)
 def test_nothing_is_cut(width, height, percent):
     report = walk(width, height, percent)
