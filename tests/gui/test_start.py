@@ -74,6 +74,8 @@ def test_without_a_mailbox_the_window_offers_practice_and_tells_what_it_needs(
     qtbot.waitUntil(lambda: said(window) == NO_MAILBOX.title)
     assert "IT" in window.start._hint.text()
     assert not window.actions_.fetch.isEnabled()
+    assert not window.actions_.preview.isEnabled()
+    assert not window.actions_.printing.isEnabled()
     assert not window.commands.search.isEnabled()
     qtbot.mouseClick(window.start._button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desks == ["uebung"])

@@ -151,6 +151,7 @@ class MainWindow(QWidget):
             action.setVisible(False)  # until there is a trash
         for action in (
             self.actions_.fetch,
+            self.actions_.preview,
             self.actions_.export,
             self.actions_.printing,
             self.actions_.trash,
