@@ -1,6 +1,5 @@
 """The list of stored messages and what a person may do with each."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from hzl_client.errors import InQuarantine
@@ -32,16 +31,6 @@ class Records:
 
     def record(self, record_id: str) -> Record:
         return self.shelf.record(record_id)
-
-    def counts(self) -> dict[Folder, int]:
-        """What waits for a person: the unread of each folder; in Quarantäne all."""
-        records = self.shelf.records()
-        waiting = Counter(
-            record.folder
-            for record in records
-            if not record.read or record.folder is Folder.QUARANTINE
-        )
-        return {folder: waiting[folder] for folder in Folder}
 
     def mark_read(self, record_id: str, *, read: bool = True) -> bool:
         """What it was before."""

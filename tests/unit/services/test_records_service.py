@@ -6,8 +6,7 @@ import pytest
 
 from helpers.fake_shelf import NOON, FakeShelf, delivery
 from hzl_client.errors import NoSuchRecord
-from hzl_client.model.finding import Finding
-from hzl_client.model.record import Folder, Opened
+from hzl_client.model.record import Folder
 from hzl_client.services.last_fetch import LastFetch, remember
 from hzl_client.services.records import Records
 
@@ -22,19 +21,6 @@ def shelf_of(count: int) -> FakeShelf:
 
 def test_newest_first():
     assert [r.id for r in Records(shelf_of(3)).all()] == ["r3", "r2", "r1"]
-
-
-def test_counts_what_waits_for_a_person():
-    shelf = shelf_of(4)
-    records = Records(shelf)
-    shelf.set_opened(
-        "r4", Opened((), (), (Finding("xml"),), (), None, Folder.QUARANTINE)
-    )
-    records.mark_read("r4")
-    records.mark_read("r1")
-    records.move("r2", Folder.TRASH)
-    waiting = {Folder.INBOX: 1, Folder.QUARANTINE: 1, Folder.TRASH: 1}
-    assert records.counts() == dict.fromkeys(Folder, 0) | waiting
 
 
 def test_marking_again_writes_nothing():
