@@ -13,13 +13,15 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryFile
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PYTEST = (PYTHON, "-m", "pytest")
 DEBIAN_PACKAGES = [
     "python3-venv",  # Debian splits venv and pip from Python
     *("libgl1", "libegl1", "libopengl0", "libglib2.0-0", "libdbus-1-3"),  # Qt's needs
@@ -91,48 +93,57 @@ def check() -> None:
     run(BIN / "lint-imports", "--no-cache")  # a stale cache has hidden a new module
 
 
-# Two shares beside each other, then, with the machine to itself, whatever shows windows
-# or looks at the clock. Nothing is left out: a new folder belongs to the last share.
-FIRST = (
-    "tests/unit/osci",
-    "tests/unit/xmlsec",
-    "tests/vectors",
-    "tests/integration/fetch",
-    "tests/integration/intermediary",
+# Two shares at a time, the longest first; then, with the machine to itself, whatever
+# looks at the clock. A test checks that no test file is left out.
+COMPUTING = ("tests/unit/osci", "tests/unit/xmlsec", "tests/vectors")
+CLOCKS = (
+    "tests/gui/test_attachment_rows.py",
+    "tests/gui/test_fields_tab.py",
+    "tests/gui/test_first_paint.py",
+    "tests/gui/test_many_records.py",
+    "tests/gui/test_pdf_view.py",
+    "tests/gui/test_printing.py",
+    "tests/gui/test_responsive.py",
+    "tests/gui/test_watchdog.py",
 )
-SECOND = ("tests/unit", "tests/fuzz", "tests/installer", "tests/integration")
-
-
-def without(places: tuple[str, ...]) -> list[str]:
-    return [f"--ignore={place}" for place in places]
-
-
 SHARES = (
-    [*FIRST],
-    [*SECOND, *without(FIRST)],
-    ["tests", *without((*FIRST, *SECOND))],
+    ("tests/gui", *(f"--ignore={place}" for place in CLOCKS)),
+    ("tests/integration",),
+    (
+        *("tests/unit", "tests/fuzz", "tests/installer"),
+        *(f"--ignore={place}" for place in COMPUTING),
+    ),
+    COMPUTING,
 )
 
 
 def test(arguments: list[str]) -> None:
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
-        run(*pytest, *arguments, env=environment)
+        run(*PYTEST, *arguments, env=offscreen())
         return
-    first, second, alone = SHARES
-    with TemporaryFile() as output:
-        beside = subprocess.Popen(
-            [*pytest, *first], cwd=ROOT, env=environment, stdout=output
-        )
-        second_status = subprocess.call([*pytest, *second], cwd=ROOT, env=environment)
-        first_status = beside.wait()
-        output.seek(0)
-        sys.stdout.buffer.write(output.read())
-        sys.stdout.flush()
-    if first_status or second_status:
+    with ThreadPoolExecutor(2) as pool:
+        statuses = list(pool.map(share, SHARES))
+    if any(statuses):
         sys.exit(1)
-    run(*pytest, *alone, env=environment)
+    run(*PYTEST, *CLOCKS, env=offscreen())
+
+
+def share(arguments: Sequence[str]) -> int:
+    """Its output in one piece, when it has ended."""
+    done = subprocess.run(
+        [*PYTEST, *arguments],
+        cwd=ROOT,
+        env=offscreen(),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    sys.stdout.buffer.write(done.stdout)
+    sys.stdout.flush()
+    return done.returncode
+
+
+def offscreen() -> dict[str, str]:
+    return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
 
 
 def fuzz(arguments: list[str]) -> None:
@@ -189,8 +200,7 @@ def main() -> None:
             test(arguments)
         case "bench" | "soak" | "sheets":
             setup("dev")
-            environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-            environment["PYTHONPATH"] = str(ROOT / "tests")
+            environment = {**offscreen(), "PYTHONPATH": str(ROOT / "tests")}
             run(PYTHON, ROOT / "tests" / verb / "run.py", *arguments, env=environment)
         case "fuzz":
             setup("dev")
