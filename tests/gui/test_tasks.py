@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QThread
 from shiboken6 import delete
 
 from hzl_client.errors import WrongPin
-from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.tasks import THREADS, Tasks
 
 
 @pytest.fixture
@@ -51,6 +51,20 @@ def test_the_result_for_a_dead_receiver_is_dropped(qtbot, tasks):
     gate.set()
     tasks.run(lambda: "second", answers.append, pytest.fail, other)
     qtbot.waitUntil(lambda: answers == ["second"])
+
+
+def test_what_waits_for_its_turn_is_done_before_the_end(qapp):  # noqa: ARG001
+    pool, receiver, gate, done = Tasks(), QObject(), threading.Event(), []
+    for number in range(2 * THREADS):
+
+        def work(number=number):
+            gate.wait(5)
+            done.append(number)
+
+        pool.run(work, pytest.fail, pytest.fail, receiver)
+    gate.set()
+    assert pool.drain()
+    assert sorted(done) == list(range(2 * THREADS))
 
 
 def test_after_draining_nothing_runs_and_nothing_is_delivered(qtbot, qapp):

@@ -117,7 +117,10 @@ def make_actions(window: QWidget, look: Look) -> Actions:
         name: _Action(plan, window, look, "on_accent" if name == "fetch" else "text")
         for name, plan in PLANS.items()
     }
-    return Actions(**{field.name: made[field.name] for field in fields(Actions)})
+    actions = Actions(**{field.name: made[field.name] for field in fields(Actions)})
+    for folder, action in {**actions.moves, Folder.TRASH: actions.trash}.items():
+        action.setData(folder.value)
+    return actions
 
 
 def german_keys(keys: str) -> str:

@@ -115,13 +115,13 @@ class Tasks(QObject):
         self._pool.start(_Job(work, task.succeeded, task.failed))
 
     def drain(self, seconds: float = 60.0) -> bool:
-        """Wait for what runs; start nothing more and deliver nothing more. False if
-        something still runs after that time.
+        """Wait for what was asked for; take nothing more and deliver nothing more.
+        False if something still runs after that time.
 
-        Whoever closes a window stops its long works first (`Watch.cancel`).
+        Whoever closes a window stops its long works first (`Watch.cancel`). What waits
+        for its turn is done all the same: it may be something a person wrote.
         """
         self._closed = True
-        self._pool.clear()
         ended = self._pool.waitForDone(round(seconds * 1000))
         for task in self.findChildren(_Task):
             task.wanted = False  # its answer may already lie in the event queue

@@ -2,10 +2,10 @@
 mark them as read; all but the last deletion can be undone."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 
 from hzl_client.model.record import Folder
 from hzl_client.services.desk import Desk
@@ -27,6 +27,7 @@ WORKED_IN: Final = (
 
 class FilingPresenter(QObject):
     changed = Signal()  # lists may look again
+    deleted = Signal(tuple)  # these ids are gone for good
 
     def __init__(
         self,
@@ -39,18 +40,24 @@ class FilingPresenter(QObject):
         super().__init__(window)
         self._window, self._desk, self._tasks = window, desk, tasks
         self._questions, self._undo = questions, undo
+        self._deleting = 0
         actions = window.actions_
-        actions.trash.triggered.connect(lambda: self._on_dropped(Folder.TRASH))
+        # Bound methods only: they end with us, a lambda would go on for a mailbox left.
+        actions.trash.triggered.connect(self._on_move)
         actions.restore.triggered.connect(self._on_restore)
         actions.delete.triggered.connect(self._on_delete)
         actions.unread.triggered.connect(self._on_unread)
-        for folder, action in actions.moves.items():
-            action.triggered.connect(lambda _=False, f=folder: self._on_dropped(f))
+        for action in actions.moves.values():
+            action.triggered.connect(self._on_move)
         window.folders.dropped.connect(self._on_dropped)
 
     @property
     def _chosen(self) -> tuple[str, ...]:
         return self._window.records.chosen
+
+    @property
+    def running(self) -> bool:
+        return self._deleting > 0
 
     def allow(self, here: Folder | None, *, some: bool) -> None:
         """Only what can be done with what is chosen here, and by which key; without a
@@ -90,6 +97,10 @@ class FilingPresenter(QObject):
         if folder is Folder.TRASH:
             where = "im Papierkorb"
         self._each(ids, work, f"{_so_many(ids)} {where}.")
+
+    @Slot()
+    def _on_move(self) -> None:
+        self._on_dropped(Folder(cast("QAction", self.sender()).data()))
 
     def _on_dropped(self, folder: Folder) -> None:
         self.move(self._chosen, folder)
@@ -137,12 +148,19 @@ class FilingPresenter(QObject):
                 self._desk.records.delete(record_id)
 
         def finished(_nothing: None) -> None:
+            self._deleting -= 1
             self._undo.forget(ids)
             gone = words.count(len(ids), "Antrag", "Anträge")
             self._window.notice.show_notice(f"{gone} endgültig gelöscht.")
+            self.deleted.emit(ids)
             self.changed.emit()
 
-        self._tasks.run(all_of_them, finished, self._on_failed, self)
+        def failed(error: Exception) -> None:
+            self._deleting -= 1
+            self._on_failed(error)
+
+        self._deleting += 1
+        self._tasks.run(all_of_them, finished, failed, self)
 
     # --- all of them ----------------------------------------------------------------
 

@@ -114,6 +114,12 @@ class ReadingPresenter(QObject):
         if self._wanted:
             self._open()
 
+    def forget(self, ids: tuple[str, ...]) -> None:
+        """They are gone for good; the list chooses what comes next."""
+        if self._wanted in ids:
+            self._settle.stop()
+            self._show_nothing()
+
     def _on_ticked(self) -> None:
         """The history has one line more."""
         self.reopen()

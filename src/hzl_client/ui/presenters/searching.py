@@ -66,6 +66,9 @@ class SearchPresenter(QObject):
         window.application.fields.technical_toggled.connect(self._on_changed)
 
     def close(self) -> None:
+        """What was sought may name a person of the mailbox that is left."""
+        self._line.close_search()
+        self._line.box.clear()
         self._begin("")
 
     # --- the search itself ----------------------------------------------------------

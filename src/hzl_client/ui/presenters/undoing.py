@@ -34,6 +34,10 @@ class UndoPresenter(QObject):
         window.actions_.undo.triggered.connect(self.undo)
         self._allow()
 
+    @property
+    def running(self) -> bool:
+        return self._running > 0
+
     def begin(self) -> None:
         """Something that can be undone begins; Strg+Z until it has ended means it."""
         self._running += 1

@@ -57,6 +57,7 @@ class Workplace(QObject):
         self.reading.read.connect(self.inbox.refresh)
         self.reading.changed.connect(self.inbox.refresh)
         self.fetching.arrived.connect(self.inbox.refresh)
+        self.filing.deleted.connect(self.reading.forget)
         self.filing.changed.connect(self.reading.reopen)
         self.undo.undone.connect(self.inbox.refresh)
         self.undo.undone.connect(self.reading.reopen)
@@ -76,8 +77,14 @@ class Workplace(QObject):
     @property
     def busy(self) -> bool:
         """Something runs that must not lose its mailbox."""
-        working = (self.fetching, self.exporting, self.printing)
-        return any(presenter.running for presenter in working)
+        parts = (
+            self.fetching,
+            self.exporting,
+            self.printing,
+            self.filing,
+            self.undo,
+        )
+        return any(presenter.running for presenter in parts)
 
     def stop(self) -> None:
         """What runs ends as soon as it safely can; its report still comes."""
@@ -101,6 +108,7 @@ class Workplace(QObject):
             presenter.close()
         for part in (*parts, self.filing, self):
             part.deleteLater()
+        self._window.notice.hide()  # its button would speak to nobody
 
     def _on_looked(self, catalogue: Catalogue) -> None:
         self.working.show_known(catalogue.labels)
