@@ -65,10 +65,12 @@ def test_a_click_on_the_page_finds_the_field_and_moves_no_page(qtbot, window):
     fields, canvas = window.application.fields, window.pdf.canvas
     name = row_of(rows, "Familienname")
     before = canvas._origin()
+    window.application.show_tab(CHECKS)
     at = middle(canvas, name.place)
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     current = fields.view.currentIndex()
     assert fields.rows[current.row()].path == name.path
+    assert fields.isVisible()
     assert canvas.marked
     assert canvas._origin() == before
 

@@ -4,7 +4,9 @@ import threading
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from hzl_client.errors import DiskFailed
 from hzl_client.model.record import Folder
@@ -55,6 +57,30 @@ def test_the_state_is_chosen_here_too(qtbot, window, desk, tab):
     qtbot.waitUntil(lambda: desk.records.record("r1").folder is Folder.TRANSFERRED)
     undo(qtbot, window)
     qtbot.waitUntil(lambda: desk.records.record("r1").folder is Folder.INBOX)
+
+
+def test_nothing_moves_on_the_way_past_the_state(qtbot, desk, tab, monkeypatch):
+    """An arrow key, a letter and the wheel; the next application would follow."""
+    opened = []
+    monkeypatch.setattr(tab.state, "showPopup", lambda: opened.append(1))
+    tab.state.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_A):
+        qtbot.keyClick(tab.state, key)
+    assert len(opened) == 2
+    middle = QPointF(tab.state.rect().center())
+    wheel = QWheelEvent(
+        middle,
+        tab.state.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(tab.state, wheel)
+    qtbot.wait(50)
+    assert desk.records.record("r1").folder is Folder.INBOX
 
 
 def test_a_file_reference_is_kept_and_a_deviation_marked(qtbot, window, desk, tab):

@@ -3,12 +3,18 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from helpers.applications import sample_contents
 from hzl_client.errors import HostUnreachable, StoreDamaged, SupplierNotPinned
 from hzl_client.model.record import Folder
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger
-from hzl_client.ui.views.application_panel import CHECKS, DOCUMENTS, HISTORY
+from hzl_client.ui.views.application_panel import (
+    CHECKS,
+    DOCUMENTS,
+    FIELDS,
+    HISTORY,
+)
 
 pytestmark = pytest.mark.usefixtures("workplace")
 
@@ -169,6 +175,17 @@ def test_del_moves_to_the_trash_and_undo_brings_it_back(qtbot, window, desk):
     qtbot.waitUntil(lambda: len(window.records.ids) == 3)
     assert desk.records.record("r2").folder is Folder.INBOX
     assert not window.actions_.undo.isEnabled()
+
+
+def test_del_in_another_list_is_not_meant_for_the_application(qtbot, window, desk):
+    shown(qtbot, window, "r2")
+    panel = window.application
+    for number, view in ((FIELDS, panel.fields.view), (DOCUMENTS, panel.documents)):
+        panel.show_tab(number)
+        view.setFocus()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    qtbot.wait(50)
+    assert desk.shelf.record("r2").folder is Folder.INBOX
 
 
 def test_several_go_and_come_back_together(qtbot, window):

@@ -109,6 +109,11 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         actions = self.actions_
+        for action in (actions.trash, actions.delete):
+            # Del in another list would mean what is chosen there.
+            self.removeAction(action)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.records.view.addAction(action)
         actions.search.triggered.connect(self._focus_search)
         actions.find_next.triggered.connect(lambda: self._find(1))
         actions.find_previous.triggered.connect(lambda: self._find(-1))

@@ -161,7 +161,8 @@ class LinkingPresenter(QObject):
         path, place = min(around, key=lambda each: _area(each[1]))
         self._leading = True  # the page is where somebody clicked: it stays there
         try:
-            self._fields.choose(path)
+            if self._fields.choose(path):
+                self._panel.show_tab(FIELDS)
         finally:
             self._leading = False
         self._pdf.show_mark(_hit(place))

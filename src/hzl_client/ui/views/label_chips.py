@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from hzl_client.model.work import LONGEST_LABEL, MOST_LABELS
-from hzl_client.ui import rows
+from hzl_client.ui import rows, tokens
 from hzl_client.ui.flow import FlowLayout
 from hzl_client.ui.look import Look
 from hzl_client.ui.models.sheet import tone_of
@@ -66,6 +66,7 @@ class LabelChips(QWidget):
         self.box.activated.connect(lambda _number: self._on_entered())
         look.changed.connect(self._on_look_changed)
         layout = rows.column(self, gap=look.px(6))
+        layout.setContentsMargins(*(tokens.FOCUS + 1,) * 4)  # the frame of the box
         layout.addWidget(self._place)
         layout.addWidget(self.box)
 

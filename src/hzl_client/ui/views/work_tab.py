@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -49,6 +49,21 @@ class _Note(QPlainTextEdit):
         self.left.emit()
 
 
+class _StateBox(QComboBox):
+    """Moves an application, so only by a choice from its open list: an arrow key, a
+    letter or the wheel on the way past would move one after the other."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moving = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if moving or event.text().strip():
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the tab scrolls
+
+
 class WorkTab(QScrollArea):
     state_chosen = Signal(Folder)
     reference_entered = Signal(str)
@@ -64,10 +79,10 @@ class WorkTab(QScrollArea):
         self._sheet: Sheet | None = None
         self._today = date.min
         self._full = False  # somebody has tried to write more than there is room for
-        self.state = QComboBox()
+        self.state = _StateBox()
         for folder in STATES:
             self.state.addItem(FOLDERS[folder], folder)
-        self.place = rows.label(role="muted", wrap=True)
+        self.place = rows.label(role="muted")
         self.reference = QLineEdit()
         self.reference.setMaxLength(LONGEST_REFERENCE)
         self.reference_hint = rows.label(role="warn", wrap=True)
