@@ -1,5 +1,6 @@
 """Whatever a citizen or a sender wrote is shown as text, in every label and tooltip."""
 
+from time import process_time
 from xml.sax.saxutils import escape
 
 import pytest
@@ -8,10 +9,18 @@ from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
-from helpers.applications import content, message
+from helpers.applications import content, message, read_message
 from helpers.desks import put
-from hzl_client.model.application import Application, Field, Section, Summary
-from hzl_client.ui.models.fields import LONGEST, FieldIndex, FieldRow
+from hzl_client.model.application import Application, Code, Field, Section, Summary
+from hzl_client.model.comparison import Comparison
+from hzl_client.model.printed import Place, PrintedField
+from hzl_client.ui.models.fields import (
+    LONGEST,
+    FieldFilter,
+    FieldIndex,
+    FieldRow,
+    HeadingRow,
+)
 from hzl_client.ui.plain import tip, visible
 from hzl_client.ui.rows import ElidedLabel
 from hzl_client.ui.views.fields_tab import FieldsTab
@@ -187,3 +196,56 @@ def test_a_tooltip_reads_as_the_text_it_is(text):
 )
 def test_only_what_hides_or_turns_is_spelled_out(text, seen):
     assert visible(text) == seen
+
+
+LONG = "u" * 200_000
+
+
+def every_text(index):
+    for row in index.rows(FieldFilter()):
+        yield from (row.title,) if isinstance(row, HeadingRow) else (
+            row.label, row.note, row.details, row.spoken,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"code": Code("1", LONG, LONG, note=f"Liste {LONG} unbekannt")},
+        {"note": LONG, "own_label": LONG},
+    ],
+)
+def test_an_address_without_end_costs_no_time_to_draw(tab, more):
+    index = one_field("Wert", **more)
+    assert all(len(text) < 2000 for text in every_text(index))
+    assert any("(gekürzt)" in text for text in every_text(index))
+    tab.show_fields(index)
+    started = process_time()
+    tab.view.grab()
+    assert process_time() - started < 1
+
+
+def test_names_without_end_are_cut_for_the_eye_and_found_whole(tab):
+    field = Field(f"{LONG}/b", f"{LONG} Ende", "Wert", "Wert", "Wert")
+    summary = Summary("Muster", "HzL", "", "", 1, 0)
+    sections = (Section(LONG, (field,)),)
+    printed = PrintedField((LONG,), f"{LONG} Schluss", "Ja", Place(0, 0, 0, 1, 1))
+    index = FieldIndex(
+        Application("XML", "", summary, lambda: sections, (), 1),
+        Comparison(known=True, printed_only=(printed,)),
+    )
+    assert all(len(text) < 2000 for text in every_text(index))
+    assert index.found(FieldFilter("ende")) == (field.path,)
+    assert len(index.found(FieldFilter("schluss"))) == 1
+    tab.show_fields(index)
+
+
+def test_a_namespace_without_end_is_cut_where_it_is_told():
+    foreign = f'<z:eigen xmlns:z="urn:{LONG}">1</z:eigen>'
+    (field,) = (
+        field
+        for field in read_message(f"<x:xsozial>{foreign}</x:xsozial>").fields
+        if field.note
+    )
+    assert field.note.startswith("Fremder Namensraum urn:uuu")
+    assert len(field.note) < 300

@@ -19,6 +19,7 @@ from hzl_client.standards.values import (
 )
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_LONGEST_ADDRESS = 200
 _NOTHING = Shown(EMPTY, "", FieldKind.TEXT)
 
 
@@ -137,10 +138,17 @@ def _is_named_by_parent(leaf: Leaf) -> bool:
 
 def _origin(leaf: Leaf, entry: Entry | None) -> str:
     if leaf.namespace:
-        return f"Fremder Namensraum {leaf.namespace}"
+        return f"Fremder Namensraum {_brief(leaf.namespace)}"
     if entry is not None and entry.status == ASSUMED:
         return "Bezeichnung angenommen"
     return ""
+
+
+def _brief(address: str) -> str:
+    """It is said once more for each of many thousand leaves."""
+    if len(address) <= _LONGEST_ADDRESS:
+        return address
+    return address[:_LONGEST_ADDRESS] + " … (gekürzt)"
 
 
 def _nil(leaf: Leaf) -> str:

@@ -25,6 +25,8 @@ _SAID: Final = {
 HIDDEN: Final = -1  # number of the heading above what the office hides
 HIDDEN_TITLE: Final = "Ausgeblendet"
 LONGEST: Final = 4000  # signs of one value drawn; the copy is always whole
+SHORT: Final = 300  # of a name, a note or an address, none of which has use for more
+LONGEST_PATH: Final = 1000
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 FOUND_ROLE: Final = ROW_ROLE + 1
 
@@ -81,12 +83,13 @@ def field_row(
     field: Field, compared: Compared | None = None, *, marked: bool = True
 ) -> FieldRow:
     """Not `marked`: of other XML nothing is in a catalogue; the head says it once."""
-    notes = (field.note, field.code.note if field.code else "", _otherwise(compared))
+    code_note = field.code.note if field.code else ""
+    notes = (_brief(field.note), _brief(code_note), _otherwise(compared))
     unknown = marked and not field.known
     marks = (UNKNOWN if unknown else "", _DIFFERS if _differs(compared) else "")
     return FieldRow(
         path=field.path,
-        label=field.label,
+        label=_brief(field.label),
         value=_cut(field.text),
         copy_text=field.copy_text,
         mark=" · ".join(mark for mark in marks if mark),
@@ -102,7 +105,7 @@ def printed_row(number: int, printed: PrintedField) -> FieldRow:
     """What only the form says. `number` makes its key."""
     return FieldRow(
         path=f"{PRINTED}{number}",
-        label=printed.caption,
+        label=_brief(printed.caption),
         value=_cut(printed.text),
         copy_text=printed.text,
         mark="",  # its heading says where it comes from
@@ -110,7 +113,7 @@ def printed_row(number: int, printed: PrintedField) -> FieldRow:
         technical=False,
         empty=False,
         details=f"Nur im PDF, Seite {printed.place.page + 1}: "
-        + " › ".join(printed.heading),
+        + _brief(" › ".join(printed.heading)),
         place=printed.place,
     )
 
@@ -119,6 +122,10 @@ def _cut(value: str) -> str:
     if len(value) > LONGEST:
         return value[:LONGEST] + " … (gekürzt, beim Kopieren vollständig)"
     return value
+
+
+def _brief(text: str, most: int = SHORT) -> str:
+    return text if len(text) <= most else text[:most] + " … (gekürzt)"
 
 
 def _differs(compared: Compared | None) -> bool:
@@ -132,11 +139,11 @@ def _otherwise(compared: Compared | None) -> str:
 
 
 def _details(field: Field, compared: Compared | None) -> str:
-    lines = [f"Stelle im XML: {field.path}"]
+    lines = [f"Stelle im XML: {_brief(field.path, LONGEST_PATH)}"]
     if compared is not None:
         lines.append(_SAID[compared.state])
     if field.own_label:
-        lines.append(f"Bezeichnung Ihres Amtes; sonst: {field.own_label}")
+        lines.append(f"Bezeichnung Ihres Amtes; sonst: {_brief(field.own_label)}")
     if not field.known:
         lines.append("Diese Angabe ist nicht im Katalog; der Name ist abgeleitet.")
     if len(field.text) > LONGEST:
@@ -144,9 +151,9 @@ def _details(field: Field, compared: Compared | None) -> str:
         first = words.grouped(LONGEST)
         lines.append(f"{whole} Zeichen, davon hier {first}; kopiert werden alle.")
     if field.code and field.code.list_uri:
-        edition = field.code.list_version
+        edition = _brief(field.code.list_version)
         lines.append(
-            f"Codeliste: {field.code.list_uri}"
+            f"Codeliste: {_brief(field.code.list_uri)}"
             + (f", Fassung {edition}" if edition else "")
         )
     return "\n".join(lines)
@@ -193,7 +200,7 @@ class FieldIndex:
             # A search looks into closed sections as well.
             is_open = bool(needles) or number not in wanted.closed
             found = shown if number < self._first_hidden else hidden
-            found.append(HeadingRow(title, number, len(hits), is_open))
+            found.append(HeadingRow(_brief(title), number, len(hits), is_open))
             if is_open:
                 found.extend(hits)
         is_open = bool(needles) or HIDDEN not in wanted.closed
@@ -262,7 +269,7 @@ def _prepared(section: Section, comparison: Comparison, *, marked: bool) -> _Pre
         compared = comparison.fields.get(field.path)
         row = field_row(field, compared, marked=marked)
         code = field.code.value if field.code else ""
-        prepared.append((row, _haystack(row, field.text, code)))
+        prepared.append((row, _haystack(row, field.label, field.text, code)))
     return section.title, prepared
 
 
@@ -272,13 +279,13 @@ def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
     for number, each in enumerate(printed):
         row = printed_row(number, each)
         title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
-        found = (row, _haystack(row, each.text))
+        found = (row, _haystack(row, each.caption, each.text))
         sections.setdefault(title, []).append(found)
     yield from sections.items()
 
 
 def _haystack(row: FieldRow, *more: str) -> Folded:
-    return Folded.of("\n".join((row.label, row.copy_text, row.mark, *more)))
+    return Folded.of("\n".join((row.copy_text, row.mark, *more)))
 
 
 class FieldsModel(RowList[AnyRow]):
