@@ -169,7 +169,7 @@ class Case:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        rows = map(_row, islice(self.application.fields, MAX_ROWS))
+        rows = map(_row, islice(self.application.own_fields, MAX_ROWS))
         return tuple(row for row in rows if not row.field.empty and row.text)
 
     @cached_property

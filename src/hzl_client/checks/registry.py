@@ -5,6 +5,7 @@ somebody is entitled to, and one that fails spoils no other.
 """
 
 import logging
+from dataclasses import replace
 from datetime import date
 
 from hzl_client.checks import (
@@ -21,6 +22,7 @@ from hzl_client.checks import (
 )
 from hzl_client.checks.case import NOTHING_AROUND, Around, Case, Office, applied_on
 from hzl_client.checks.check import Check
+from hzl_client.checks.wording import in_words_of_the_office
 from hzl_client.model.application import Application
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import PrintedForm
@@ -54,7 +56,12 @@ def run(
     table = figures.load().on(applied_on(application, today))
     case = Case(application, printed, today, office, table, around)
     hints = (_run(check, case) for check in checks)
-    return tuple(hint for hint in hints if hint is not None)
+    said = in_words_of_the_office(application)
+    return tuple(
+        replace(hint, evidence=tuple(map(said, hint.evidence)))
+        for hint in hints
+        if hint is not None
+    )
 
 
 def _run(check: Check, case: Case) -> Hint | None:

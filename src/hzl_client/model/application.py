@@ -124,7 +124,8 @@ class Summary:
 class Application:
     """`leaves` counts the XML's Angaben on its own walk; equal to the number of
     fields, or something was dropped and the window says so. `arrange` makes the
-    sections when they are wanted first: a fetch needs the summary alone."""
+    sections when they are wanted first: a fetch needs the summary alone.
+    `arrange_own` makes them as if no office had a say; None: none had one."""
 
     standard: str
     version: str
@@ -135,6 +136,9 @@ class Application:
     persons: tuple[Person, ...] = ()
     findings: tuple[Finding, ...] = ()
     xml: Octets | None = None
+    arrange_own: Callable[[], tuple[Section, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -142,4 +146,16 @@ class Application:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(f for section in self.sections for f in section.fields)
+        return _fields(self.sections)
+
+    @cached_property
+    def own_fields(self) -> tuple[Field, ...]:
+        """In our words and order, whatever the office says instead: what is compared
+        and checked, so that no overlay changes what is found."""
+        if self.arrange_own is None:
+            return self.fields
+        return _fields(self.arrange_own())
+
+
+def _fields(sections: tuple[Section, ...]) -> tuple[Field, ...]:
+    return tuple(f for section in sections for f in section.fields)

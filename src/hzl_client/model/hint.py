@@ -16,12 +16,14 @@ DATED = "Stand 2024, bitte prüfen"
 class Evidence(NamedTuple):
     """`path` is that of the field in the application; "" for the printed form, the
     list of files and what the program added itself. `place` is where the printed form
-    says it, if that is known."""
+    says it, if that is known. `own_value` is the value in our words where the office
+    has others for it."""
 
     label: str
     value: str
     path: str = ""
     place: Place | None = None
+    own_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Hint:
     @property
     def key(self) -> str:
         """Another one where the evidence is another: what somebody ticked as seen is
-        this. Labels may change with the catalogue and do not count beside a path."""
-        said = [(e.path or e.label, e.value) for e in self.evidence]
+        this. Labels may change with the catalogue and do not count beside a path; nor
+        do the words of the office."""
+        said = [(e.path or e.label, e.own_value or e.value) for e in self.evidence]
         digest = sha256(json.dumps(said).encode("ascii")).hexdigest()
         return f"{self.id}:{digest[:32]}"

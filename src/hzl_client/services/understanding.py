@@ -35,7 +35,7 @@ class Understanding:
         try:
             application = self.read(contents)
             if application and whole:
-                _ = application.sections
+                _ = application.sections, application.own_fields
             problems = () if application else self.why_not(contents)
         except SurroundingsError:
             raise  # not the content's fault

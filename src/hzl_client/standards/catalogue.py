@@ -11,7 +11,7 @@ from hzl_client.standards.codelists import BY_OFFICE, CodeList, CodeLists
 from hzl_client.standards.labels import label_from_name
 from hzl_client.standards.leaves import NOT_ORDERED, UNKNOWN, Names, Rank
 from hzl_client.standards.overlay import NOTHING, Office, OfficeName, Overlay
-from hzl_client.standards.patterns import Patterns
+from hzl_client.standards.patterns import Patterns, may_mean_the_same
 from hzl_client.standards.values import Format
 
 ASSUMED = "angenommen"
@@ -47,10 +47,20 @@ class Catalogue:
     entries: Patterns[Entry]
     code_lists: CodeLists
     office: Office = NOTHING
+    without_office: "Catalogue | None" = None
+
+    @property
+    def own(self) -> "Catalogue":
+        """What we know ourselves."""
+        return self.without_office or self
 
     def with_overlay(self, overlay: Overlay) -> "Catalogue":
-        lists = self.code_lists.with_office(overlay.code_lists)
-        return replace(self, office=Office(overlay), code_lists=lists)
+        if overlay == Overlay():
+            return self.own
+        lists = self.own.code_lists.with_office(overlay.code_lists)
+        return replace(
+            self, office=Office(overlay), code_lists=lists, without_office=self.own
+        )
 
     def find(self, names: Names) -> Entry | None:
         return _find(self, names)
@@ -62,6 +72,17 @@ class Catalogue:
     def hides(self, names: Names) -> bool:
         """Only what somebody named: a newer element of a hidden group is shown."""
         return _hides(self, names)
+
+    def calls_usual(self, pattern: Names) -> bool:
+        """Whether the pattern may mean something we know and do not call technical."""
+        known = self.entries.find(pattern)
+        decided = len(known.pattern) if known and known.technical else 0
+        return any(
+            not each.technical
+            and len(each.pattern) >= decided
+            and may_mean_the_same(each.pattern, pattern)
+            for each in self.entries.values()
+        )
 
     def title(self, names: Names) -> str:
         """Of a group of fields."""

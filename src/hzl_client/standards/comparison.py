@@ -38,10 +38,10 @@ def compare(application: Application, form: PrintedForm) -> Comparison:
         e for e in _entries(form.fields) if e.text and e.ticked is not False
     )
     owners = _owners(application, entries)
-    parts = {each.path: each.text for each in application.fields if not each.empty}
+    parts = {each.path: each.text for each in application.own_fields if not each.empty}
     asked = [
         _Asked(each, _values(each, parts), owners)
-        for each in application.fields
+        for each in application.own_fields
         if not (each.technical or each.empty or each.kind is FieldKind.FILE)
     ]
     equal = {each.field.path: each.equal(entries) for each in asked}
@@ -114,9 +114,9 @@ def _owners(
 def _people(application: Application) -> dict[str, dict[str, str]]:
     """Name and birth date of each person, by the path of its card."""
     people: dict[str, dict[str, str]] = {}
-    for each in application.fields:
+    for each in application.own_fields:
         card = re.match(r".*?/(?:person|dritte)(?:\[[0-9]+\])?(?=/)", each.path)
-        name = _named(_label(each))
+        name = _named(each.label)
         if card and name in ("familienname", "vorname", "geburtsdatum") and each.text:
             people.setdefault(card[0], {}).setdefault(name, _folded(each.text))
     return people
@@ -137,7 +137,7 @@ class _Asked:
         path, owner = self.field.path, _owner(entry, self.owners)
         here = 2 if owner and path.startswith(f"{owner}/") else 0
         away = -3 if owner and not here and "/person" in path else 0
-        alike = _alike(entry.caption, _label(self.field))
+        alike = _alike(entry.caption, self.field.label)
         return here + away + (2 if alike else 0)
 
     def equal(self, entries: Iterable[PrintedField]) -> PrintedField | None:
@@ -157,7 +157,7 @@ class _Asked:
 
     def differing(self, entries: Iterable[PrintedField]) -> PrintedField | None:
         """Of the same person and name, and only if there is no doubt which."""
-        name = _named(_label(self.field))
+        name = _named(self.field.label)
         found = [
             entry
             for entry in entries
@@ -199,11 +199,6 @@ def _alike(caption: str, label: str) -> bool:
         return True
     wanted = set(_WORD.findall(_folded(label)))
     return bool(wanted) and wanted <= set(_WORD.findall(_folded(caption)))
-
-
-def _label(each: Field) -> str:
-    """The form's captions are those of the form, whatever the office says instead."""
-    return each.own_label or each.label
 
 
 def _named(label: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from hzl_client import strict_json
 from hzl_client.errors import InvalidOverlay
+from hzl_client.standards import catalogue
 from hzl_client.standards.leaves import Names
 from hzl_client.standards.overlay import Columns, Group, OfficeName, Overlay
 from hzl_client.standards.sections import Area
@@ -160,6 +161,10 @@ def _name(item: _Item) -> OfficeName:
         },
         needed=("pfad", "label"),
     )
+    if said.get("technisch") and catalogue.load().calls_usual(said["pfad"]):
+        raise _Item(item.file, f"{item.place}.technisch", said["pfad"]).bad(
+            reason="usual-not-technical", found="/".join(said["pfad"])
+        )
     return OfficeName(
         pattern=said["pfad"],
         label=said["label"],

@@ -59,6 +59,14 @@ def may_lie_inside(pattern: Names, group: Names) -> bool:
     return False
 
 
+def may_mean_the_same(one: Names, other: Names) -> bool:
+    """Whether both could fit one leaf, as far as both say."""
+    if one[0].startswith("@") or other[0].startswith("@"):
+        return one == other
+    pairs = zip(one[::-1], other[::-1], strict=False)
+    return all(_may_be_same(*pair) for pair in pairs)
+
+
 def _may_be_same(one: str, other: str) -> bool:
     either = "*" in (one, other) and "@" not in one + other
     return one == other or either

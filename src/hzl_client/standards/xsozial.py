@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from hzl_client import xmlkit
-from hzl_client.model.application import Application, Document, Summary
+from hzl_client.model.application import Application, Document, Section, Summary
 from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
 from hzl_client.standards import enclosures, leaves, people
@@ -39,31 +39,33 @@ class XSozial:
     def read(
         self, root: Element, xml: Content, others: tuple[Content, ...]
     ) -> Application:
-        maker = FieldMaker(self.catalogue)
-        found = leaves.Walk(self.catalogue.rank, self._foreign_to(root)).leaves(root)
+        own = self.catalogue.own
+        found = self._leaves(root, own)
         files = self._files(found)
         named = _named(found, files)
         cards = people.cards(found)
         documents, notices = enclosures.collect(named, others, self.sniff)
-        titles = Titles(cards, _document_names(found), self.catalogue.title)
-        arrangement = Arrangement(
-            lambda leaf, spot: maker.field(leaf, spot.depth, files.get(leaf.path)),
-            titles.of,
-            lambda leaf: not leaf.namespace and self.catalogue.hides(leaf.names),
-            self.catalogue.office.overlay.areas,
-        )
+
+        def arranged(catalogue: Catalogue) -> tuple[Section, ...]:
+            ordered = found if catalogue is own else self._leaves(root, catalogue)
+            return _arrangement(catalogue, cards, found, files).of(ordered)
+
         version = _stated_version(found) or _namespace_version(root)
         return Application(
             standard=self.catalogue.standard,
             version=version,
             summary=self._summary(root, found, cards, documents),
-            arrange=lambda: arrangement.of(found),
+            arrange=lambda: arranged(self.catalogue),
+            arrange_own=None if self.catalogue is own else lambda: arranged(own),
             documents=documents,
             leaves=leaves.count(root),
             persons=tuple(card.person for card in cards),
             findings=(*self._doubts(root, found), *notices),
             xml=xml.octets,
         )
+
+    def _leaves(self, root: Element, catalogue: Catalogue) -> tuple[Leaf, ...]:
+        return leaves.Walk(catalogue.rank, self._foreign_to(root)).leaves(root)
 
     def _foreign_to(self, root: Element) -> leaves.IsForeign:
         own = {"", namespace_of(root)}
@@ -127,6 +129,22 @@ class XSozial:
         if any("auskunftssperre" in leaf.names for leaf in found):
             doubts.append(Finding("disclosure-blocked"))
         return doubts
+
+
+def _arrangement(
+    catalogue: Catalogue,
+    cards: tuple[Card, ...],
+    found: tuple[Leaf, ...],
+    files: dict[str, Embedded],
+) -> Arrangement:
+    maker = FieldMaker(catalogue)
+    titles = Titles(cards, _document_names(found), catalogue.title)
+    return Arrangement(
+        lambda leaf, spot: maker.field(leaf, spot.depth, files.get(leaf.path)),
+        titles.of,
+        lambda leaf: not leaf.namespace and catalogue.hides(leaf.names),
+        catalogue.office.overlay.areas,
+    )
 
 
 def _stated_version(found: tuple[Leaf, ...]) -> str:

@@ -101,6 +101,8 @@ REASONS = {
     "unknown-type": "Diesen Typ gibt es nicht.",
     "unknown-area": "Diesen Bereich gibt es nicht.",
     "overlay-format": "Diese Fassung des Formats ist unbekannt; erwartet wird 1.",
+    "usual-not-technical": "Der Katalog kennt hier eine Angabe, die nicht technisch "
+    "ist; ausblenden lässt sie sich unter „ausgeblendet“.",
     "said-twice": "Das steht in dieser Datei schon weiter oben.",
     "said-elsewhere": "Das steht schon in einer anderen Datei.",
     "too-many": "Es sind zu viele Einträge oder Dateien.",

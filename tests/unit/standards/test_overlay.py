@@ -1,5 +1,6 @@
 """What an overlay does to an application, and what it can never do."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.applications import (
+    SAMPLES,
     content,
     field_at,
     message,
@@ -202,9 +204,16 @@ PATHS = st.lists(
 ).map(lambda steps: (*steps, "name") if steps[-1] == "*" else tuple(steps))
 OVERLAYS = st.builds(
     Overlay,
-    names=st.lists(st.builds(OfficeName, PATHS, st.just("Name")), max_size=3).map(
-        tuple
-    ),
+    names=st.lists(
+        st.builds(
+            OfficeName,
+            PATHS,
+            st.just("Name"),
+            st.none() | st.sampled_from(Format),
+            technical=st.none() | st.booleans(),
+        ),
+        max_size=3,
+    ).map(tuple),
     groups=st.lists(st.builds(Group, PATHS, st.just("Gruppe")), max_size=2).map(tuple),
     order=st.lists(PATHS, max_size=4, unique=True).map(tuple),
     areas=st.lists(st.sampled_from(Area), max_size=3, unique=True).map(tuple),
@@ -228,6 +237,48 @@ def test_no_overlay_loses_adds_or_hides_what_it_does_not_name(raw, overlay):
         assert not section.hidden or all(f.known for f in section.fields)
     assert adapted.documents == plain.documents
     assert adapted.summary == plain.summary
+    assert adapted.own_fields == plain.fields
+
+
+# --- technical ----------------------------------------------------------------------
+
+
+def test_nothing_usual_can_be_called_technical():
+    """Neither by its own name nor by a wider or a narrower one."""
+    known = catalogue.load()
+    ours = [f for each in SAMPLES for f in read_sample(each, Overlay()).fields]
+    paths = [way(re.sub(r"\[[0-9]+\]", "", f.path)) for f in ours]
+    for field, path in zip(ours, paths, strict=True):
+        usual = field.known and not field.technical
+        patterns = [path[-n:] for n in range(1, len(path) + 1) if path[-n:] != ("*",)]
+        assert not usual or all(map(known.calls_usual, patterns[1:])), path
+    allowed = {path for path in paths if not known.calls_usual(path)}
+    allowed |= {p[-2:] for p in paths if not known.calls_usual(p[-2:])}
+    allowed |= {p[-1:] for p in paths if not known.calls_usual(p[-1:])}
+    overlay = Overlay(tuple(OfficeName(p, "Name", technical=True) for p in allowed))
+    for sample in SAMPLES:
+        adapted = read_sample(sample, overlay)
+        called = {f.path for f in adapted.fields if f.technical}
+        usual = {f.path for f in adapted.own_fields if f.known and not f.technical}
+        assert called
+        assert not called & usual
+
+
+@pytest.mark.parametrize(
+    ("pattern", "usual"),
+    [
+        ("familienname/name", True),
+        ("person/allgemein/nameNatuerlichePerson/familienname/name", True),
+        ("*/name", True),
+        ("name", True),
+        ("@produkt", True),
+        ("@produktversion", False),
+        ("vorgang/@produkt", False),
+        ("person/einkommen/neu", False),
+    ],
+)
+def test_what_the_catalogue_calls_usual(pattern, usual):
+    assert catalogue.load().calls_usual(way(pattern)) is usual
 
 
 # --- code lists ---------------------------------------------------------------------

@@ -130,6 +130,16 @@ def said(kind, *values):
             "not-true-or-false",
             None,
         ),
+        (
+            said(
+                "felder",
+                {"pfad": "person/neu", "label": "A", "technisch": True},
+                {"pfad": "familienname/name", "label": "A", "technisch": True},
+            ),
+            "felder[2].technisch",
+            "usual-not-technical",
+            "familienname/name",
+        ),
         (said("reihenfolge", "a", "b//c"), "reihenfolge[2]", "not-a-path", "b//c"),
         (
             said("reihenfolge", "person[2]/a"),
