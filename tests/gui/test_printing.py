@@ -4,10 +4,12 @@ import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from unicodedata import normalize
 
 import pymupdf
 import pytest
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
@@ -25,6 +27,7 @@ from hzl_client.ui.presenters.opened import Opened
 from hzl_client.ui.presenters.printing import QUEUE_NAME
 from hzl_client.ui.presenters.workplace import Workplace
 from hzl_client.ui.printing.sheet import A4, PRACTICE
+from hzl_client.ui.views.documents_tab import DocumentRow
 
 SECONDS = 60_000
 TRIES = 3  # the machine may be busy with something else; the window is not, thrice
@@ -50,6 +53,10 @@ class Press:
         self.window.records.choose(record_id)
         self.qtbot.waitUntil(there, timeout=SECONDS)
         return self.workplace.reading.opened
+
+    @property
+    def rows(self) -> tuple[DocumentRow, ...]:
+        return self.workplace.reading.documents
 
     def start(self, wish: PrintWish) -> None:
         self.answers.wish = wish
@@ -87,7 +94,7 @@ def press(request, qtbot, window, workplace, tmp_path):
 
 def test_everything_comes_out_with_the_vermerk_on_every_page(press):
     shown = press.open()
-    keys = tuple(row.key for row in shown.documents if row.key != shown.main)
+    keys = tuple(row.key for row in press.rows if row.key != shown.main)
     found = press.run(PrintWish(attachments=keys))
     total = len(found)
     assert total > 12
@@ -148,7 +155,7 @@ def with_bad_files(press):
 
 def test_what_cannot_be_printed_is_named_on_the_deckblatt(press):
     shown = with_bad_files(press)
-    keys = tuple(row.key for row in shown.documents if row.showable)
+    keys = tuple(row.key for row in press.rows if row.showable)
     keys = tuple(key for key in keys if key != shown.main)
     cover = press.run(PrintWish(fields=False, form=False, attachments=keys))[0]
     assert "nicht gedruckt: kennwortgeschützt" in cover
@@ -167,6 +174,52 @@ def test_office_files_are_offered_with_the_reason_why_not(press):
     assert "speichern" in reasons["anhang_0003.docx"]
     assert reasons["anhang_0001.pdf"] == ""
     assert not press.workplace.printing.running  # nobody has answered
+
+
+def test_while_another_one_is_opening_the_one_before_is_not_printed(press, monkeypatch):
+    press.open()
+    printing, gate = press.window.actions_.printing, Event()
+    assert printing.isEnabled()
+    usual = type(press.desk.reading).open
+
+    def held(reading, record_id):
+        gate.wait(SECONDS / 1000)
+        return usual(reading, record_id)
+
+    monkeypatch.setattr(type(press.desk.reading), "open", held)
+    press.window.records.choose("r2")
+    assert not printing.isEnabled()
+    press.workplace.printing._on_requested()
+    assert press.answers.asked == []
+    gate.set()
+    press.open("r2")
+    assert printing.isEnabled()
+    printing.trigger()
+    (offer,) = press.answers.asked
+    assert offer.title == press.window.records.current_row.title
+
+
+def test_of_several_none_is_printed_in_silence(press):
+    press.open()
+    records, printing = press.window.records, press.window.actions_.printing
+    records.view.selectAll()
+    assert len(records.chosen) == 3
+    assert not printing.isEnabled()
+    records.choose("r1")
+    assert printing.isEnabled()
+
+
+def test_what_is_open_but_not_chosen_is_not_printed(press):
+    press.open()
+    records, printing = press.window.records, press.window.actions_.printing
+    model, selection = records.view.model(), records.view.selectionModel()
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    selection.select(model.index(1, 0), flag)
+    assert (records.current, records.only_chosen) == ("r1", "r2")
+    assert not printing.isEnabled()
+    selection.clearSelection()
+    assert (records.current, records.only_chosen) == ("r1", "")
+    assert not printing.isEnabled()
 
 
 def test_only_the_pages_that_were_chosen_come_out(press):
@@ -236,8 +289,8 @@ def test_nothing_lies_around_afterwards(press, tmp_path, monkeypatch):
 
 
 def test_the_window_answers_while_it_prints(press):
-    shown = press.open()
-    keys = tuple(row.key for row in shown.documents if row.showable)
+    press.open()
+    keys = tuple(row.key for row in press.rows if row.showable)
     usual, seen = sys.getswitchinterval(), []
     sys.setswitchinterval(app.SWITCH_SECONDS)  # as the program does
     try:

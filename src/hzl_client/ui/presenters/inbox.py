@@ -234,7 +234,6 @@ class InboxPresenter(QObject):
         here = self.folder if isinstance(self.folder, Folder) else None
         self._filing.allow(here, some=some)
         actions.export.setEnabled(some)
-        actions.printing.setEnabled(some)
         actions.export.setText(EXPORT[self.folder is Folder.QUARANTINE])
 
     # --- choosing -------------------------------------------------------------------

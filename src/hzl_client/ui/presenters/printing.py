@@ -79,6 +79,9 @@ class PrintPresenter(QObject):
         self._timer = QTimer(self, interval=SHOW_EVERY)
         self._timer.timeout.connect(self._show_progress)
         window.actions_.printing.triggered.connect(self._on_requested)
+        window.records.selection_changed.connect(self._allow)
+        reading.presented.connect(self._allow)
+        self._allow()
 
     @property
     def running(self) -> bool:
@@ -94,8 +97,18 @@ class PrintPresenter(QObject):
 
     # --- asking ---------------------------------------------------------------------
 
+    @property
+    def _offered(self) -> Opened | None:
+        """What is opened, unless another one is chosen, or several are."""
+        opened, chosen = self._reading.opened, self._window.records.only_chosen
+        return opened if opened is not None and opened.record.id == chosen else None
+
+    def _allow(self) -> None:
+        able = self._offered is not None and not self.running
+        self._window.actions_.printing.setEnabled(able)
+
     def _on_requested(self) -> None:
-        opened = self._reading.opened
+        opened = self._offered
         if opened is None or self.running:
             return
         case = Printable(opened, self._reading.documents)
@@ -176,7 +189,7 @@ class PrintPresenter(QObject):
     def _begin(self) -> Going:
         self._going = Going()
         self._said = ""
-        self._window.actions_.printing.setEnabled(False)
+        self._allow()
         self._show_progress()
         self._timer.start()
         return self._going
@@ -186,7 +199,7 @@ class PrintPresenter(QObject):
         if self._going is None:
             return
         self._going = None
-        self._window.actions_.printing.setEnabled(bool(self._window.records.chosen))
+        self._allow()
         if self._window.notice.words.text() == self._said:
             self._window.notice.hide()
 

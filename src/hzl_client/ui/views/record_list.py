@@ -285,6 +285,15 @@ class RecordList(QWidget):
         return self.view.selectionModel().hasSelection()
 
     @property
+    def only_chosen(self) -> str:
+        """Its id, "" if there is none or more than one."""
+        found = self.view.selectionModel().selection()
+        if found.size() != 1 or found.at(0).height() != 1:
+            return ""
+        row = self._model.row(found.at(0).topLeft())
+        return row.id if row else ""
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """All selected ids in the order of the list."""
         return tuple(row.id for row in self.chosen_rows)
