@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 
 from helpers.applications import sample_contents
 from helpers.desks import put
-from hzl_client.errors import StoreDamaged
+from hzl_client.errors import SealBroken, StoreDamaged
 from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.printed import Place
 from hzl_client.model.record import NO_WORK, Folder
@@ -214,6 +214,26 @@ def test_a_tick_that_cannot_be_kept_is_told_and_not_shown(
     monkeypatch.undo()
     tick(qtbot, window)
     qtbot.waitUntil(lambda: entry(window).ticked is True)
+
+
+@pytest.mark.parametrize("error", [SealBroken, StoreDamaged])
+def test_damaged_ticks_cost_neither_the_form_nor_the_hints(
+    qtbot, window, desk, monkeypatch, error
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(desk.shelf, "change_work", fail)
+    found = read(qtbot, window)
+    assert "nur im PDF" in window.application.fields.counter.text()
+    assert [each.ticked for each in found] == [False] * len(found)
+    keys = [each.key for each in window.application.checks.entries]
+    assert keys[keys.index("no-ticks") + 1] == found[0].key
+    assert not window.error_panel.isVisible()
+    monkeypatch.undo()
+    read(qtbot, window, "r2")
+    keys = [each.key for each in window.application.checks.entries]
+    assert "no-ticks" not in keys
 
 
 def test_details_lead_to_the_tab_by_keyboard(qtbot, window):

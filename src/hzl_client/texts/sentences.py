@@ -25,8 +25,9 @@ _PROBLEMS = {
     "öffnen.",
     "record-damaged": "Der gespeicherte Eintrag ist beschädigt; seine Angaben lassen "
     "sich nicht öffnen.",
-    "work-damaged": "Etiketten, Notiz, Aktenzeichen und Wiedervorlage dieses Eintrags "
-    "sind beschädigt und lassen sich nicht öffnen; der Antrag selbst ist vollständig.",
+    "work-damaged": "Etiketten, Notiz, Aktenzeichen, Wiedervorlage und abgehakte "
+    "Hinweise dieses Eintrags sind beschädigt und lassen sich nicht öffnen; der Antrag "
+    "selbst ist vollständig.",
     "document-unreadable": "Ein Dokument lässt sich nicht anzeigen.",
     "unexpected": "Beim Lesen der Nachricht ist ein Programmfehler aufgetreten.",
     "nothing-readable": "In der Nachricht ist kein lesbarer Inhalt.",

@@ -27,6 +27,13 @@ NO_FORM = Entry(
     icon="warn",
     tone="warn",
 )
+NO_TICKS = Entry(
+    "no-ticks",
+    "Welche Hinweise abgehakt sind, ließ sich nicht lesen.",
+    "Deshalb stehen hier alle als offen; abhaken lassen sie sich zurzeit nicht.",
+    icon="warn",
+    tone="warn",
+)
 _TELLING = {"schema-version-unknown", "schema-version-mismatch"}  # the version itself
 UNSIGNED = "Die Nachricht enthält keine Signatur."
 NOT_KNOWN = "Ob die Nachricht signiert ist, lässt sich nicht feststellen."
@@ -88,15 +95,20 @@ def _hints(opened: OpenRecord) -> Iterator[Entry]:
 
 
 def hint_entries(
-    hints: tuple[Hint, ...], seen: Collection[str], *, form: bool
+    hints: tuple[Hint, ...],
+    seen: Collection[str],
+    *,
+    form: bool,
+    ticks: bool = True,
 ) -> tuple[Entry, ...]:
     """What somebody should look at, with the rule's source and what it was seen in.
-    `form`: Antrag.pdf could be read as well."""
+    `form`: Antrag.pdf could be read as well; `ticks`: what was ticked could be."""
     left = len(open_hints(hints, seen))
     state = f"{left} von {len(hints)} offen" if left else "alles gesehen"
     title = f"Bitte ansehen · {state}" if hints else "Prüfregeln"
     return (
         heading(title, "hints"),
+        *(() if ticks or not hints else (NO_TICKS,)),
         *(_hint(hint, ticked=hint.key in seen) for hint in hints),
         *(() if hints else (NO_HINT,)),
         *(() if form else (NO_FORM,)),

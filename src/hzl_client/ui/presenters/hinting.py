@@ -25,7 +25,7 @@ class HintPresenter(QObject):
         self._desk, self._tasks = desk, tasks
         self._record: Record | None = None
         self._hints: tuple[Hint, ...] | None = None  # until both have been read
-        self._form = False
+        self._form = self._ticks = False  # could be read
         self._work = NO_WORK
         self._writing = False
         self._panel.checks.activated_key.connect(self._on_activated)
@@ -38,9 +38,10 @@ class HintPresenter(QObject):
     def end(self) -> None:
         self._record, self._hints, self._work = None, None, NO_WORK
 
-    def found(self, hints: tuple[Hint, ...], work: Work, *, form: bool) -> None:
-        """`form`: Antrag.pdf could be read as well."""
-        self._hints, self._work, self._form = hints, work, form
+    def found(self, hints: tuple[Hint, ...], work: Work | None, *, form: bool) -> None:
+        """`form`: Antrag.pdf could be read as well; without `work` no tick could."""
+        self._hints, self._work = hints, work or NO_WORK
+        self._form, self._ticks = form, work is not None
         self.show()
 
     def show(self) -> None:
@@ -50,7 +51,8 @@ class HintPresenter(QObject):
             self._panel.show_hints((), self._work.open_hints)
             return
         seen = self._work.seen
-        entries = hint_entries(self._hints, seen, form=self._form)
+        form, ticks = self._form, self._ticks
+        entries = hint_entries(self._hints, seen, form=form, ticks=ticks)
         self._panel.show_hints(entries, len(open_hints(self._hints, seen)))
 
     def _hint(self, key: str) -> Hint | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.checks.case import Around
 from hzl_client.documents.document import Hit
-from hzl_client.errors import HzlError, NoSuchRecord
+from hzl_client.errors import HzlError, NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Evidence, Hint
 from hzl_client.model.octets import Octets
@@ -104,16 +104,17 @@ class LinkingPresenter(QObject):
         row = self._window.records.current_row
         twins = row.doubles if row and row.id == record.id else ()
 
-        def work() -> tuple[Beside, FieldIndex, Work]:
+        def work() -> tuple[Beside, FieldIndex, Work | None]:
             around = Around(others=_others(desk, twins), locked=_locked(desk, files))
             beside = desk.second_source.of(application, form, day, around)
-            noted = desk.hint_ticks.found(record.id, beside.hints)
+            noted = _noted(desk, record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
 
-        def show(result: tuple[Beside, FieldIndex, Work]) -> None:
+        def show(result: tuple[Beside, FieldIndex, Work | None]) -> None:
+            noted = result[-1]
             if self._opened is opened:
                 self._show(*result)
-            if result[-1].open_hints != record.work.open_hints:
+            if noted is not None and noted.open_hints != record.work.open_hints:
                 self.counted.emit()
 
         def failed(error: Exception) -> None:
@@ -122,7 +123,7 @@ class LinkingPresenter(QObject):
 
         self._tasks.run(work, show, failed, self)
 
-    def _show(self, beside: Beside, index: FieldIndex, noted: Work) -> None:
+    def _show(self, beside: Beside, index: FieldIndex, noted: Work | None) -> None:
         self._form = beside.printed
         self.hints.found(beside.hints, noted, form=beside.printed.known)
         if self._opened is not None:
@@ -191,6 +192,14 @@ def _others(desk: Desk, ids: Iterable[str]) -> tuple[Evidence, ...]:
             came = f"Eingang vom {words.stamp(received(other))}"
             found.append(Evidence(title, came))
     return tuple(found)
+
+
+def _noted(desk: Desk, record_id: str, hints: tuple[Hint, ...]) -> Work | None:
+    """None if what was ticked is damaged: that costs neither the form nor the hints."""
+    try:
+        return desk.hint_ticks.found(record_id, hints)
+    except (SealBroken, StoreDamaged):
+        return None
 
 
 def _locked(desk: Desk, files: Mapping[str, Octets]) -> frozenset[str]:
