@@ -1,5 +1,7 @@
 """The window at work: reading, fetching, trash, quarantine, export."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,6 +11,7 @@ from helpers.applications import sample_contents
 from hzl_client.errors import HostUnreachable, StoreDamaged, SupplierNotPinned
 from hzl_client.model.record import Folder
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger
+from hzl_client.ui.presenters import reading
 from hzl_client.ui.views.application_panel import (
     CHECKS,
     DOCUMENTS,
@@ -114,6 +117,9 @@ def test_what_cannot_be_shown_is_saved_after_a_warning(
 ):
     shown(qtbot, window, "r2")
     documents = window.application.documents
+    qtbot.waitUntil(
+        lambda: "Stellungnahme Wohnform.docx" in texts(documents.list), timeout=20_000
+    )
     documents.list.choose(_key(documents, "anhang_0003.docx"))
     assert not documents.open.isEnabled()
     documents.save.click()
@@ -121,10 +127,70 @@ def test_what_cannot_be_shown_is_saved_after_a_warning(
     assert isinstance(answers.asked[0], Confirmation)
     assert "Schadprogramme" in answers.asked[0].text
     original = next(c for c in sample_contents("03_mit_betreuung") if "docx" in c.name)
-    saved = tmp_path / "anhang_0003.docx"
+    saved = tmp_path / "Stellungnahme Wohnform.docx"  # as its row says
     assert saved.read_bytes() == original.octets.data
     assert "nicht verschlüsselt" in window.notice.words.text()
     assert [p.name for p in tmp_path.glob("*.tmp")] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "delivered", "saved"),
+    [
+        ("Mietvertrag 2019.pdf", "anhang_0001.pdf", "Mietvertrag 2019.pdf"),
+        ("Foto.JPG", "anhang_0002.jpg", "Foto.JPG"),
+        ("Rechnung.exe", "anhang_0003.pdf", "Rechnung.exe.pdf"),
+        ("a/b: c", "anhang_0004", "a_b_ c"),
+    ],
+)
+def test_a_printed_name_does_not_decide_what_kind_of_file_it_is(
+    shown, delivered, saved
+):
+    assert reading._file_name(shown, delivered) == saved
+
+
+def test_an_attachment_is_named_above_its_page_as_in_its_row(
+    qtbot, window, desk, monkeypatch
+):
+    gate, usual = Event(), type(desk.second_source).of
+
+    def held(source, *parts):
+        gate.wait(20)
+        return usual(source, *parts)
+
+    monkeypatch.setattr(type(desk.second_source), "of", held)
+    shown(qtbot, window, "r1")
+    documents, name = window.application.documents, window.pdf.tools.name
+    documents.list.choose(_key(documents, "anhang_0001.pdf"))
+    qtbot.keyClick(documents.list, Qt.Key.Key_Return)
+    assert name.text() == "anhang_0001.pdf"
+    gate.set()
+    qtbot.waitUntil(lambda: name.text() == "Mietvertrag_2019.pdf", timeout=20_000)
+    assert "Mietvertrag_2019.pdf" in texts(documents.list)
+
+
+def test_files_that_ask_for_a_password_say_so_if_the_record_changes_meanwhile(
+    qtbot, window, desk, workplace
+):
+    gate = Event()
+
+    class Slow:
+        def among(self, files):
+            gate.wait(20)
+            return frozenset(key for key in files if key.endswith("0002.pdf"))
+
+    desk.locked_files = Slow()
+    shown(qtbot, window, "r1")
+    before = workplace.reading.opened
+    workplace.reading.reopen()
+    qtbot.waitUntil(lambda: workplace.reading.opened is not before)
+    gate.set()
+
+    def told():
+        return any("mit Kennwort" in row.state for row in workplace.reading.documents)
+
+    qtbot.waitUntil(told)
+    (row,) = [r for r in workplace.reading.documents if "mit Kennwort" in r.state]
+    assert row.key.endswith("0002.pdf")
 
 
 def test_a_store_that_fails_is_an_error_with_advice(qtbot, window, desk, monkeypatch):

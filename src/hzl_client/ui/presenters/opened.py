@@ -31,7 +31,6 @@ class Opened:
     attachments: int
     fields: FieldIndex | None
     files: tuple[Document, ...]
-    documents: tuple[DocumentRow, ...]
     octets: dict[str, Octets]
     main: str
     checks: tuple[Entry, ...]
@@ -53,7 +52,6 @@ def prepare(opened: OpenRecord) -> Opened:
         attachments=attachments,
         fields=FieldIndex(application) if application else None,
         files=documents,
-        documents=rows,
         octets={d.key: d.octets for d in documents if d.octets is not None},
         main=_main(documents, rows),
         checks=tuple(checks_of(opened)),

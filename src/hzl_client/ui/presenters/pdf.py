@@ -62,6 +62,11 @@ class PdfPresenter(QObject):
         self._view.show_loading(name)
         self._open(password)
 
+    def rename(self, name: str) -> None:
+        """What is shown, or being opened."""
+        self._name = name
+        self._view.tools.name.setText(name)
+
     def close(self) -> None:
         """Nothing is shown."""
         self._forget()

@@ -1,7 +1,7 @@
 """The chosen record: opened off the GUI thread, shown, and marked as read."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -66,7 +66,7 @@ class ReadingPresenter(QObject):
         self._linking.counted.connect(self.changed)
         self._key = ""  # of the document that is shown
         self._passwords: dict[str, str] = {}  # of documents of this application
-        self._linking.compared.connect(self.renewed)
+        self._linking.compared.connect(self._on_compared)
         self._pdf.shown.connect(self._on_shown)
         self._pdf.unlocked.connect(self._on_unlocked)
         window.pdf.copied.connect(self._on_text_copied)
@@ -155,10 +155,7 @@ class ReadingPresenter(QObject):
 
     def _show(self, opened: Opened) -> None:
         before, self._opened = self._opened, opened
-        again = before is not None and (
-            (before.record.id, before.record.opened)
-            == (opened.record.id, opened.record.opened)
-        )
+        again = _same(before, opened)
         panel = self._window.application
         panel.show_head(opened.head, opened.attachments)
         if not again:
@@ -181,7 +178,7 @@ class ReadingPresenter(QObject):
         files, locked_files = opened.octets, self._desk.locked_files
 
         def show(keys: frozenset[str]) -> None:
-            if self._opened is opened:
+            if _same(self._opened, opened):
                 self._linking.show_locked(keys)
 
         self._tasks.run(
@@ -275,13 +272,21 @@ class ReadingPresenter(QObject):
     def _document(self, key: str) -> tuple[Octets | None, str]:
         if self._opened is None:
             return None, ""
-        names = {row.key: row.name for row in self._opened.documents}
+        names = {row.key: row.name for row in self.documents}
         return self._opened.octets.get(key), names.get(key, "")
 
+    def _on_compared(self) -> None:
+        """The form knows the citizen's own names of the files."""
+        if self._key:
+            self._pdf.rename(self._document(self._key)[1])
+        self.renewed.emit()
+
     def _on_save(self, key: str) -> None:
-        octets, name = self._document(key)
-        if octets is None:
+        octets, shown = self._document(key)
+        if octets is None or self._opened is None:
             return
+        delivered = next(f.name for f in self._opened.files if f.key == key)
+        name = _file_name(shown, delivered)
         question = Confirmation(
             "Anlage unverschlüsselt speichern?",
             "Diese Datei stammt von außen und kann Schadprogramme enthalten. Öffnen "
@@ -291,7 +296,7 @@ class ReadingPresenter(QObject):
         )
 
         def choose_place() -> None:
-            self._questions.file_to_save("Anlage speichern", safe_name(name), save)
+            self._questions.file_to_save("Anlage speichern", name, save)
 
         def save(target: Path) -> None:
             self._tasks.run(
@@ -313,3 +318,18 @@ class ReadingPresenter(QObject):
 
     def _on_not_saved(self, error: Exception) -> None:
         self._window.error_panel.show_trouble(trouble_of(error))
+
+
+def _same(before: Opened | None, after: Opened) -> bool:
+    """The same contents, whatever else has changed about the record."""
+    return before is not None and (
+        (before.record.id, before.record.opened)
+        == (after.record.id, after.record.opened)
+    )
+
+
+def _file_name(shown: str, delivered: str) -> str:
+    """As the row says; but what kind of file it is, no printed name decides."""
+    ending = PurePosixPath(delivered).suffix
+    told = shown.casefold().endswith(ending.casefold())
+    return safe_name(shown if told else shown + ending)
