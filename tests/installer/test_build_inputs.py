@@ -1,5 +1,6 @@
 """What goes into the Windows program: locked packages, chosen files, pinned digests."""
 
+import ast
 import re
 import tomllib
 
@@ -39,6 +40,32 @@ def test_what_the_project_wants_is_what_windows_gets():
 
 def test_every_locked_package_is_named_with_its_files():
     assert set(locked("requirements.txt")) == set(assemble.contents()["keep"])
+
+
+def imported_of_qt():
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [each.name for each in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+                names += [f"{node.module}.{each.name}" for each in node.names]
+            else:
+                continue
+            for name in names:
+                package, _, module = name.partition(".")
+                if package == "PySide6" and module.startswith("Qt"):
+                    yield module.partition(".")[0]
+
+
+def test_every_part_of_qt_that_is_imported_goes_into_the_program():
+    kept = assemble.contents()["keep"]["pyside6-essentials"]
+    imported = set(imported_of_qt())
+    assert {"QtCore", "QtGui", "QtWidgets"} < imported
+    for module in imported:
+        library = module.replace("Qt", "Qt6", 1)
+        assert f"PySide6/{module}.pyd" in kept
+        assert f"PySide6/{library}.dll" in kept
 
 
 @pytest.fixture
