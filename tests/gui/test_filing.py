@@ -156,3 +156,90 @@ def test_undo_means_what_is_under_way_not_what_was_before(
         "moved-in-progress",
         "moved-inbox",
     ]
+
+
+@pytest.mark.usefixtures("workplace")
+def test_the_button_of_a_notice_takes_back_what_the_notice_names(qtbot, window, desk):
+    window.records.choose("r1")
+    window.actions_.take.trigger()
+    qtbot.waitUntil(lambda: "In Bearbeitung" in window.notice.words.text())
+    sheet = window.application.work
+    qtbot.waitUntil(lambda: sheet._sheet is not None and sheet._sheet.record_id != "r1")
+    other = sheet._sheet.record_id
+    sheet.label_added.emit("eilt")
+    qtbot.waitUntil(lambda: sheet.labels.labels == ("eilt",))
+    window.notice.button.click()
+    qtbot.waitUntil(lambda: folder_of(desk, "r1") is Folder.INBOX)
+    assert desk.records.record(other).work.labels == ("eilt",)
+    back(qtbot, window)
+    qtbot.waitUntil(lambda: desk.records.record(other).work.labels == ())
+    qtbot.waitUntil(lambda: not window.actions_.undo.isEnabled())
+
+
+@pytest.mark.usefixtures("workplace")
+def test_the_button_of_an_old_notice_does_nothing_to_a_newer_step(
+    qtbot, window, desk, monkeypatch
+):
+    window.records.choose("r1")
+    window.actions_.take.trigger()
+    qtbot.waitUntil(lambda: "In Bearbeitung" in window.notice.words.text())
+    window.folders.choose(Folder.IN_PROGRESS)
+    qtbot.waitUntil(lambda: window.records.ids == ("r1",))
+    window.records.choose("r1")
+    window.notice.show()
+    move, gate = desk.shelf.move, threading.Event()
+
+    def slow(record_id, folder):
+        assert gate.wait(5)
+        return move(record_id, folder)
+
+    monkeypatch.setattr(desk.shelf, "move", slow)
+    window.actions_.moves[Folder.FILED].trigger()
+    window.notice.button.click()
+    window.actions_.undo.trigger()  # means the move to "Abgelegt", and at once
+    gate.set()
+    qtbot.waitUntil(lambda: "Zurückgenommen" in window.notice.words.text())
+    qtbot.waitUntil(lambda: window.records.ids == ("r1",))
+    assert folder_of(desk, "r1") is Folder.IN_PROGRESS
+
+
+@pytest.mark.usefixtures("workplace")
+def test_of_several_in_the_trash_those_that_are_left_come_back(qtbot, window, desk):
+    window.records.view.selectAll()
+    window.actions_.trash.trigger()
+    qtbot.waitUntil(lambda: not window.records.ids)
+    window.folders.choose(Folder.TRASH)
+    qtbot.waitUntil(lambda: "r1" in window.records.ids)
+    window.records.choose("r1")
+    window.actions_.delete.trigger()
+    qtbot.waitUntil(lambda: "gelöscht" in window.notice.words.text())
+    back(qtbot, window)
+    qtbot.waitUntil(lambda: "soweit möglich" in window.notice.words.text())
+    assert "1\u00a0Antrag ist endgültig gelöscht" in window.notice.words.text()
+    assert {folder_of(desk, r) for r in ("r2", "r3")} == {Folder.INBOX}
+    qtbot.waitUntil(lambda: not window.actions_.undo.isEnabled())
+
+
+@pytest.mark.usefixtures("workplace")
+def test_what_is_gone_altogether_leaves_nothing_to_take_back(qtbot, window):
+    window.records.choose("r1")
+    window.actions_.trash.trigger()
+    qtbot.waitUntil(lambda: "Papierkorb" in window.notice.words.text())
+    window.folders.choose(Folder.TRASH)
+    qtbot.waitUntil(lambda: "r1" in window.records.ids)
+    window.records.choose("r1")
+    window.actions_.delete.trigger()
+    qtbot.waitUntil(lambda: "gelöscht" in window.notice.words.text())
+    assert not window.actions_.undo.isEnabled()
+
+
+def test_no_notice_offers_to_take_back_in_a_mailbox_that_was_left(
+    qtbot, window, desk, workplace
+):
+    window.records.choose("r1")
+    window.actions_.take.trigger()
+    qtbot.waitUntil(window.notice.isVisible)
+    workplace.close()
+    assert not window.notice.isVisible()
+    window.notice.button.click()
+    assert folder_of(desk, "r1") is Folder.IN_PROGRESS

@@ -7,12 +7,16 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
+from helpers.desks import Answers
 from hzl_client.errors import DiskFailed
 from hzl_client.model.record import Folder
 from hzl_client.ui.days import german
+from hzl_client.ui.presenters.filing import FilingPresenter
 from hzl_client.ui.presenters.notes import Notes
 from hzl_client.ui.presenters.working import today
+from hzl_client.ui.presenters.workplace import Workplace
 from hzl_client.ui.views.application_panel import HISTORY, WORK
 from hzl_client.ui.views.work_tab import NO_DAY, STATES
 
@@ -231,3 +235,142 @@ def test_no_text_overtakes_another():
     second.join()
     assert stored == ["old", "new"]
     assert notes.newest("r", "old") == "new"
+
+
+# --- typed, and on to another application without leaving the line ------------------
+
+
+def typed_here(qtbot, line, text):
+    line.setFocus()
+    qtbot.keyClicks(line, text)
+    assert line.hasFocus()
+
+
+def moved(qtbot, desk, line, record_id="r1"):
+    qtbot.keyClick(line, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.records.record(record_id).folder is Folder.TRANSFERRED)
+
+
+def test_what_is_typed_is_kept_when_the_application_leaves_under_it(
+    qtbot, window, desk, tab
+):
+    typed_here(qtbot, tab.reference, "50.2-1234/26")
+    moved(qtbot, desk, tab.reference)
+    qtbot.waitUntil(lambda: work(desk).file_reference == "50.2-1234/26")
+    qtbot.waitUntil(lambda: tab._sheet.record_id != "r1")
+    assert tab.reference.text() == ""
+    second = tab._sheet.record_id
+    typed_here(qtbot, tab.due, "morgen")
+    window.records.choose("r3" if second == "r2" else "r2")
+    qtbot.waitUntil(lambda: work(desk, second).due == today() + timedelta(days=1))
+    qtbot.waitUntil(lambda: tab._sheet.record_id != second)
+    assert tab.due.text() == ""
+
+
+def test_strg_z_takes_back_the_move_not_what_was_typed_before_it(
+    qtbot, window, desk, tab
+):
+    typed_here(qtbot, tab.reference, "50.2")
+    moved(qtbot, desk, tab.reference)
+    qtbot.waitUntil(lambda: tab._sheet.record_id != "r1")
+    undo(qtbot, window)
+    qtbot.waitUntil(lambda: desk.records.record("r1").folder is Folder.INBOX)
+    assert work(desk).file_reference == "50.2"
+
+
+def test_a_note_comes_before_the_move_it_was_typed_before(qtbot, window, desk, tab):
+    typed_here(qtbot, tab.note, "Anruf vereinbart")
+    qtbot.waitUntil(lambda: work(desk).note == "Anruf vereinbart")
+    moved(qtbot, desk, tab.note)
+    qtbot.waitUntil(lambda: tab._sheet.record_id != "r1")
+    window.notice.button.click()
+    qtbot.waitUntil(lambda: desk.records.record("r1").folder is Folder.INBOX)
+    assert work(desk).note == "Anruf vereinbart"
+    undo(qtbot, window)
+    qtbot.waitUntil(lambda: work(desk).note == "")
+
+
+def test_undo_means_the_note_that_is_still_being_typed(qtbot, window, desk, tab):
+    moved(qtbot, desk, window.records.view)
+    qtbot.waitUntil(lambda: tab._sheet.record_id != "r1")
+    shown = tab._sheet.record_id
+    typed_here(qtbot, tab.note, "x")
+    undo(qtbot, window)
+    qtbot.waitUntil(lambda: tab.note.toPlainText() == "")
+    assert desk.records.record("r1").folder is Folder.TRANSFERRED
+    assert work(desk, shown).note == ""
+
+
+def test_closing_keeps_what_stands_in_the_lines(qtbot, desk, tab, workplace):
+    typed_here(qtbot, tab.reference, "50.2")
+    tab.due.insert("morgen")
+    tab.due.setModified(True)
+    workplace.close()
+    assert work(desk).file_reference == "50.2"
+    assert work(desk).due == today() + timedelta(days=1)
+
+
+def test_a_reference_that_cannot_be_kept_is_handed_over_again(
+    qtbot, window, desk, tab, monkeypatch
+):
+    change, fails = desk.shelf.change_work, [True]
+
+    def failing(record_id, changing):
+        if fails:
+            raise DiskFailed(reason="SQLITE_FULL")
+        return change(record_id, changing)
+
+    monkeypatch.setattr(desk.shelf, "change_work", failing)
+    enter(qtbot, tab.reference, "50.2")
+    qtbot.waitUntil(window.error_panel.isVisible)
+    assert tab.reference.text() == "50.2"
+    fails.clear()
+    window.records.choose("r2")
+    qtbot.waitUntil(lambda: work(desk).file_reference == "50.2")
+
+
+def test_one_entry_is_one_step(qtbot, window, desk, tab):
+    """Enter hands it over; leaving the line, before it is stored, does not again."""
+    enter(qtbot, tab.reference, "50.2")
+    tab.note.setFocus()
+    tab.commit()
+    qtbot.waitUntil(lambda: work(desk).file_reference == "50.2")
+    undo(qtbot, window)
+    qtbot.waitUntil(lambda: work(desk).file_reference == "")
+    qtbot.waitUntil(lambda: not window.actions_.undo.isEnabled())
+
+
+def test_the_note_that_was_saved_is_told_of_its_own_application_only(
+    qtbot, window, desk, tab, workplace
+):
+    typed_here(qtbot, tab.note, "x")
+    gate, change = threading.Event(), desk.shelf.change_work
+
+    def slow(record_id, changing):
+        assert gate.wait(5)
+        return change(record_id, changing)
+
+    desk.shelf.change_work = slow
+    choose(qtbot, window, "r2")
+    with qtbot.waitSignal(workplace.working.noted):
+        gate.set()
+    assert work(desk).note == "x"
+    assert tab.saved.text() == ""
+
+
+def test_a_mailbox_that_was_left_hears_nothing_of_the_tab(
+    qtbot, window, desk, pool, remembered, monkeypatch
+):
+    first = Workplace(window, desk, pool, remembered, Answers())
+    first.start()
+    first.close()
+    second = Workplace(window, desk, pool, remembered, Answers())
+    second.start()
+    qtbot.waitUntil(lambda: not isValid(first))
+    moves = []
+    monkeypatch.setattr(
+        FilingPresenter, "move", lambda _self, *wish: moves.append(wish)
+    )
+    window.application.work.state_chosen.emit(Folder.FILED)
+    second.close()
+    assert len(moves) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from hzl_client.ui import words
+from hzl_client.ui import days, words
 
 UNREAD: Final = "unread"
 ATTACHMENTS: Final = "attachments"
@@ -87,6 +87,6 @@ def days_of(moment: datetime, due: date | None, now: datetime) -> frozenset[str]
     passed = {
         TODAY: day == today,
         WEEK: monday <= day < monday + timedelta(days=7),
-        DUE: due is not None and due <= today,
+        DUE: days.is_due(due, today),
     }
     return frozenset(key for key, passes in passed.items() if passes)

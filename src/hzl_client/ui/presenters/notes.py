@@ -9,8 +9,9 @@ from hzl_client.services.working import Working
 
 @dataclass(slots=True)
 class Notes:
-    """`put` on the GUI thread, `save` on any. What was put last is the note, whatever a
-    look at the store from before says; what could not be saved is tried again."""
+    """On any thread: the window puts what is typed, a worker what is taken back. What
+    was put last is the note, whatever a look at the store from before says; what could
+    not be saved is tried again."""
 
     working: Working
     _newest: dict[str, str] = field(default_factory=dict)
@@ -27,8 +28,14 @@ class Notes:
         with self._guard:
             return self._newest.get(record_id, stored)
 
-    def save(self) -> None:
-        """One after the other, the newest of each. Raises the last failure."""
+    @property
+    def unsaved(self) -> frozenset[str]:
+        with self._guard:
+            return frozenset(self._unsaved)
+
+    def save(self) -> frozenset[str]:
+        """One after the other, the newest of each; of which records. Raises the last
+        failure."""
         failure: HzlError | None = None
         with self._saving:
             with self._guard:
@@ -44,3 +51,4 @@ class Notes:
                         self._unsaved.add(record_id)
         if failure is not None:
             raise failure
+        return frozenset(waiting)

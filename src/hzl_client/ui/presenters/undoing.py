@@ -1,10 +1,13 @@
 """What was done last and how it is taken back; Strg+Z and the button of a notice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from hzl_client.errors import NoSuchRecord
+from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
@@ -13,9 +16,10 @@ MOST = 100  # steps; nobody remembers more
 Back = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """`done` is the sentence of what happened, `undone` of what has been taken back."""
+    """`done` is the sentence of what happened, `undone` of what has been taken back.
+    Each of `backs` is for one record, and raises NoSuchRecord if that is gone."""
 
     ids: frozenset[str]
     backs: tuple[Back, ...]
@@ -24,13 +28,16 @@ class Step:
 
 
 class UndoPresenter(QObject):
+    beginning = Signal()  # what is still being typed came before
     undone = Signal()
 
     def __init__(self, window: MainWindow, tasks: Tasks) -> None:
         super().__init__(window)
         self._window, self._tasks = window, tasks
         self._steps: list[Step] = []
-        self._running = self._wishes = 0
+        self._offered: Step | None = None  # by the notice
+        self._wishes: list[Step | None] = []  # None: the last one
+        self._running = 0
         window.actions_.undo.triggered.connect(self.undo)
         self._allow()
 
@@ -40,53 +47,59 @@ class UndoPresenter(QObject):
 
     def begin(self) -> None:
         """Something that can be undone begins; Strg+Z until it has ended means it."""
+        self.beginning.emit()
         self._running += 1
         self._allow()
 
     def end(self) -> None:
         self._running -= 1
         self._allow()
-        if self._wishes and not self._running:
-            self._wishes -= 1
-            self.undo()
+        while self._wishes and not self._running:
+            self._take_back(self._wishes.pop(0))
 
     def add(self, step: Step, *, quiet: bool = False) -> None:
         """`quiet`: what somebody sees happen where he works needs no notice."""
         self._steps = [*self._steps[1 - MOST :], step]
         self._allow()
         if not quiet:
+            self._offered = step
             self._window.notice.show_notice(
-                step.done, action="Rückgängig (Strg+Z)", then=self.undo
+                step.done, action="Rückgängig", then=partial(self._take_back, step)
             )
 
     def forget(self, ids: tuple[str, ...]) -> None:
-        """What is gone for good cannot be taken back."""
-        self._steps = [step for step in self._steps if step.ids.isdisjoint(ids)]
+        """What is gone for good cannot be taken back; the rest of a step can."""
+        left = (replace(step, ids=step.ids.difference(ids)) for step in self._steps)
+        self._steps = [step for step in left if step.ids]
         self._allow()
 
     def close(self) -> None:
-        self._steps, self._wishes = [], 0
+        self._steps, self._wishes, self._offered = [], [], None
         self._allow()
 
     def undo(self) -> None:
+        self.beginning.emit()
+        self._take_back(None)
+
+    def _take_back(self, wish: Step | None) -> None:
+        """What the notice names, whatever was entered since, or the last one."""
         if self._running:
-            self._wishes += 1
+            self._wishes.append(wish)
             return
-        if not self._steps:
+        step = wish or next(reversed(self._steps), None)
+        if step is None or step not in self._steps:
             return
-        step = self._steps.pop()
+        if wish is not None and wish is not self._offered:
+            return  # another notice has come meanwhile
+        self._steps.remove(step)
         self.begin()
 
-        def take_back() -> None:
-            for back in step.backs:
-                back()
-
-        def finished(_nothing: None) -> None:
-            self._window.notice.show_notice(step.undone)
+        def finished(gone: int) -> None:
+            self._window.notice.show_notice(_undone(step, gone))
             self.undone.emit()
             self.end()
 
-        self._tasks.run(take_back, finished, self._on_failed, self)
+        self._tasks.run(partial(_run, step.backs), finished, self._on_failed, self)
 
     def _on_failed(self, error: Exception) -> None:
         self.undone.emit()
@@ -98,3 +111,21 @@ class UndoPresenter(QObject):
         action.setEnabled(bool(self._steps) or self._running > 0)
         tip = self._steps[-1].done if self._steps else "Nichts rückgängig zu machen"
         action.setToolTip(f"Rückgängig (Strg+Z): {tip}")
+
+
+def _run(backs: tuple[Back, ...]) -> int:
+    """How many are gone for good."""
+    gone = 0
+    for back in backs:
+        try:
+            back()
+        except NoSuchRecord:
+            gone += 1
+    return gone
+
+
+def _undone(step: Step, gone: int) -> str:
+    if not gone:
+        return step.undone
+    lost = words.count(gone, "Antrag ist", "Anträge sind")
+    return f"Zurückgenommen, soweit möglich: {lost} endgültig gelöscht."

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.errors import HzlError
-from hzl_client.model.record import Record
+from hzl_client.model.record import Folder, Record
 from hzl_client.model.reference_pattern import follows
 from hzl_client.services.desk import Desk
 from hzl_client.texts.folders import FOLDERS
@@ -40,40 +40,47 @@ class WorkPresenter(QObject):
     ) -> None:
         super().__init__(window)
         self._desk, self._tasks, self._window = desk, tasks, window
-        self._undo, self._notes = undo, Notes(desk.working)
+        self._filing, self._undo, self._notes = filing, undo, Notes(desk.working)
         self._tab = window.application.work
         self._record: Record | None = None
         self._known: tuple[str, ...] = ()
         self._first_note: tuple[str, str] | None = None  # id, text before it was edited
+        self._closing = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._save_notes)
         tab = self._tab
-        tab.state_chosen.connect(lambda folder: filing.move(self._ids, folder))
+        tab.state_chosen.connect(self._on_state)
         tab.reference_entered.connect(self._on_reference)
         tab.due_entered.connect(self._on_due)
         tab.label_added.connect(self._on_label)
         tab.label_removed.connect(self._on_label_removed)
         tab.note_edited.connect(self._on_note)
         tab.note_left.connect(self._leave_note)
+        undo.beginning.connect(self._leave)
 
     @property
     def _ids(self) -> tuple[str, ...]:
         return (self._record.id,) if self._record else ()
 
     def close(self) -> None:
-        """The window waits for this one write: nothing may start afterwards."""
+        """The window waits for these writes: nothing may start afterwards."""
+        self._closing = True
         self._pause.stop()
-        try:
-            self._notes.save()
-        except HzlError as error:
-            _log.warning("a note could not be saved: %s", error.name)
+        self._tab.commit()
+        self._at_once(self._notes.save)
         self._record = self._first_note = None
+
+    def _at_once(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except HzlError as error:
+            _log.warning("what was entered could not be saved: %s", error.name)
 
     # --- showing --------------------------------------------------------------------
 
     def show_record(self, record: Record | None) -> None:
         if record is None or self._ids != (record.id,):
-            self._leave_note()
+            self._leave()
         self._record = record
         self._show()
 
@@ -110,6 +117,14 @@ class WorkPresenter(QObject):
 
     # --- entering -------------------------------------------------------------------
 
+    def _leave(self) -> None:
+        """Whatever comes next, what is typed belongs to this application."""
+        self._tab.commit()
+        self._leave_note()
+
+    def _on_state(self, folder: Folder) -> None:
+        self._filing.move(self._ids, folder)
+
     def _on_reference(self, typed: str) -> None:
         working = self._desk.working
         said = "Aktenzeichen geändert."
@@ -144,13 +159,17 @@ class WorkPresenter(QObject):
             self._undo.end()
             self.changed.emit()
 
-        self._undo.begin()
-        self._tasks.run(lambda: work(record_id), finished, self._on_failed, self)
+        def failed(error: Exception) -> None:
+            self._tab.not_kept(record_id)
+            self._undo.end()
+            self._window.error_panel.show_trouble(trouble_of(error))
+            self.changed.emit()
 
-    def _on_failed(self, error: Exception) -> None:
-        self._undo.end()
-        self._window.error_panel.show_trouble(trouble_of(error))
-        self.changed.emit()
+        if self._closing:
+            self._at_once(lambda: work(record_id))
+            return
+        self._undo.begin()
+        self._tasks.run(lambda: work(record_id), finished, failed, self)
 
     # --- the note -------------------------------------------------------------------
 
@@ -188,13 +207,15 @@ class WorkPresenter(QObject):
     def _save_notes(self) -> None:
         self._tasks.run(self._notes.save, self._on_saved, self._on_not_saved, self)
 
-    def _on_saved(self, _nothing: None) -> None:
-        clock = words.local(datetime.now(UTC))
-        self._tab.show_saved(f"Notiz gespeichert um {clock:%H:%M} Uhr.")
+    def _on_saved(self, ids: frozenset[str]) -> None:
+        if ids.intersection(self._ids):
+            clock = words.local(datetime.now(UTC))
+            self._tab.show_saved(f"Notiz gespeichert um {clock:%H:%M} Uhr.")
         self.noted.emit()
 
     def _on_not_saved(self, error: Exception) -> None:
-        self._tab.show_saved("Die Notiz ist noch nicht gespeichert.")
+        if self._notes.unsaved.intersection(self._ids):
+            self._tab.show_saved("Die Notiz ist noch nicht gespeichert.")
         self._window.error_panel.show_trouble(trouble_of(error))
 
 

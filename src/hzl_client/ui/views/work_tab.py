@@ -105,11 +105,11 @@ class WorkTab(QScrollArea):
         menu = QMenu(button)
         for name, number in SOON:
             menu.addAction(name).triggered.connect(
-                lambda _=False, n=number: self._on_soon(n)
+                lambda _=False, n=number: self._choose(self._day(n))
             )
         menu.addSeparator()
         menu.addAction(self.tr("Aufheben")).triggered.connect(
-            lambda: self.due_entered.emit(None)
+            lambda: self._choose(None)
         )
         button.setMenu(menu)
         return button
@@ -176,9 +176,11 @@ class WorkTab(QScrollArea):
         self.place.setText(f"Liegt in: {sheet.place}")
         if sheet.folder is not None:
             self.state.setCurrentIndex(STATES.index(sheet.folder))
-        if afresh or (before and before.reference != sheet.reference):
+        other = before is None or before.reference != sheet.reference
+        if afresh or (other and not self.reference.isModified()):
             self.reference.setText(sheet.reference)
-        if afresh or (before and before.due != sheet.due):
+        other = before is None or before.due != sheet.due
+        if afresh or (other and not self.due.isModified()):
             self.due.setText(days.german(sheet.due))
             self._show_due()
         _show_hint(self.reference_hint, sheet.reference_hint, "warn")
@@ -216,21 +218,44 @@ class WorkTab(QScrollArea):
         if self._sheet and folder is not self._sheet.folder:
             self.state_chosen.emit(folder)
 
+    def commit(self) -> None:
+        """What is typed counts, though the keyboard has not left its line."""
+        self._on_reference()
+        self._on_due()
+
+    def not_kept(self, record_id: str) -> None:
+        """It still stands here, and is handed over again with the next turning away."""
+        sheet = self._sheet
+        if sheet and sheet.record_id == record_id:
+            self.reference.setModified(self.reference.text() != sheet.reference)
+            self.due.setModified(self.due.text() != days.german(sheet.due))
+
     def _on_reference(self) -> None:
+        if not self.reference.isModified():
+            return  # handed over already
         typed = self.reference.text()
+        self.reference.setModified(False)
         if self._sheet and typed != self._sheet.reference:
             self.reference_entered.emit(typed)
 
-    def _on_soon(self, number: int) -> None:
-        self.due_entered.emit(self._today + timedelta(days=number))
+    def _day(self, number: int) -> date:
+        return self._today + timedelta(days=number)
+
+    def _choose(self, due: date | None) -> None:
+        self.due.setText(days.german(due))
+        self._show_due()
+        self.due_entered.emit(due)
 
     def _on_due(self) -> None:
         """What is no day stays to be corrected, and the old one counts."""
+        if not self.due.isModified():
+            return
         try:
             due = days.read_day(self.due.text(), self._today)
         except ValueError:
             _show_hint(self.due_hint, NO_DAY, "bad")
             return
+        self.due.setModified(False)
         if self._sheet and due != self._sheet.due:
             self.due_entered.emit(due)
         elif self._sheet:
