@@ -77,6 +77,17 @@ def test_space_ticks_a_hint_and_again_opens_it(qtbot, window, desk):
     assert desk.records.record("r1").work.open_hints == total
 
 
+def test_a_tick_is_taken_back_like_anything_else(qtbot, window, desk):
+    read(qtbot, window)
+    tick(qtbot, window)
+    qtbot.waitUntil(lambda: desk.records.record("r1").work.seen != {})
+    qtbot.waitUntil(window.actions_.undo.isEnabled)
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: desk.records.record("r1").work.seen == {})
+    said = "Zurückgenommen: Hinweis ist wieder offen."
+    qtbot.waitUntil(lambda: window.notice.words.text() == said)
+
+
 def test_a_click_on_the_box_ticks_and_a_click_beside_it_does_not(qtbot, window):
     read(qtbot, window)
     checks, left = window.application.checks, Qt.MouseButton.LeftButton

@@ -63,6 +63,27 @@ def test_the_state_is_chosen_here_too(qtbot, window, desk, tab):
     qtbot.waitUntil(lambda: desk.records.record("r1").folder is Folder.INBOX)
 
 
+def test_ctrl_z_where_one_has_just_entered_something(qtbot, desk, tab):
+    enter(qtbot, tab.reference, "50.2-1/26")
+    qtbot.waitUntil(lambda: work(desk).file_reference == "50.2-1/26")
+    qtbot.waitUntil(lambda: not tab.reference.isUndoAvailable())
+    qtbot.keyClick(tab.reference, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: work(desk).file_reference == "")
+    enter(qtbot, tab.labels.box.lineEdit(), "dringend")
+    qtbot.waitUntil(lambda: work(desk).labels == ("dringend",))
+    line = tab.labels.box.lineEdit()
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: work(desk).labels == ())
+
+
+def test_who_writes_here_does_not_go_on_in_another_application(qtbot, window, tab):
+    tab.labels.box.lineEdit().setFocus()
+    qtbot.keyClicks(tab.labels.box.lineEdit(), "halb")
+    choose(qtbot, window, "r2")
+    assert window.records.view.hasFocus()
+    assert tab.labels.box.currentText() == ""
+
+
 def test_nothing_moves_on_the_way_past_the_state(qtbot, desk, tab, monkeypatch):
     """An arrow key, a letter and the wheel; the next application would follow."""
     opened = []

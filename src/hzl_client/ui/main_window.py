@@ -120,6 +120,7 @@ class MainWindow(QWidget):
         self.pdf.search_requested.connect(self.search.open_search)
         self.application.fields.search_requested.connect(self.search.open_search)
         self.search.closed.connect(self._on_search_closed)
+        self.application.work.turned.connect(self.records.view.setFocus)
         actions.next_pane.triggered.connect(lambda: self._move_focus(1))
         actions.previous_pane.triggered.connect(lambda: self._move_focus(-1))
         actions.reading.triggered.connect(self._toggle_reading)

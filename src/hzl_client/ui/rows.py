@@ -3,7 +3,14 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
@@ -186,6 +193,21 @@ class IconLabel(QLabel):
         size = self._look.px(self._size)
         ratio = self.devicePixelRatioF()
         self.setPixmap(self._look.pixmap(self._icon, self._colour, size, ratio))
+
+
+class Entry(QLineEdit):
+    """Strg+Z takes back what is being typed; if nothing is, it is the window's."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 class SearchBox(QLineEdit):

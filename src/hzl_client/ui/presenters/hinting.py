@@ -9,12 +9,13 @@ from hzl_client.services.desk import Desk
 from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.presenters.checking import HINT, hint_entries, open_hints
 from hzl_client.ui.presenters.trouble import trouble_of
+from hzl_client.ui.presenters.undoing import Step
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
 
 
 class HintPresenter(QObject):
-    ticked = Signal()  # a hint was ticked, or is open again
+    ticked = Signal(Step)  # a hint was ticked, or is open again
     chosen = Signal(Hint)  # somebody wants to see what it was seen in
 
     def __init__(
@@ -70,6 +71,12 @@ class HintPresenter(QObject):
             return
         self._writing = True
         seen, ticks = hint.key not in self._work.seen, self._desk.hint_ticks
+        step = Step(
+            frozenset({record.id}),
+            (lambda: ticks.tick(record.id, hint, hints, seen=not seen),),
+            f"Hinweis ist {'gesehen' if seen else 'wieder offen'}.",
+            f"Zurückgenommen: Hinweis ist {'wieder offen' if seen else 'gesehen'}.",
+        )
 
         def show(work: Work) -> None:
             self._writing = False
@@ -78,7 +85,7 @@ class HintPresenter(QObject):
                 self.show()
                 said = "gesehen" if seen else "wieder offen"
                 announce(self._panel.checks, f"{hint.gist}: {said}")
-            self.ticked.emit()
+            self.ticked.emit(step)
 
         def failed(error: Exception) -> None:
             self._writing = False

@@ -19,6 +19,7 @@ from hzl_client.ui.presenters.linking import LinkingPresenter
 from hzl_client.ui.presenters.opened import Opened, prepare
 from hzl_client.ui.presenters.pdf import PdfPresenter
 from hzl_client.ui.presenters.trouble import trouble_of
+from hzl_client.ui.presenters.undoing import Step, UndoPresenter
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.banner import announce
 from hzl_client.ui.views.documents_tab import DocumentRow
@@ -51,11 +52,16 @@ class ReadingPresenter(QObject):
     shown = Signal()  # a document can be seen
 
     def __init__(
-        self, window: MainWindow, desk: Desk, tasks: Tasks, questions: Questions
+        self,
+        window: MainWindow,
+        desk: Desk,
+        tasks: Tasks,
+        questions: Questions,
+        undo: UndoPresenter,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._tasks = window, desk, tasks
-        self._questions = questions
+        self._questions, self._undo = questions, undo
         self._pdf = PdfPresenter(window.pdf, desk.documents, tasks)
         self._wanted = self._asked = ""
         self._opened: Opened | None = None
@@ -120,8 +126,9 @@ class ReadingPresenter(QObject):
             self._settle.stop()
             self._show_nothing()
 
-    def _on_ticked(self) -> None:
+    def _on_ticked(self, step: Step) -> None:
         """The history has one line more."""
+        self._undo.add(step, quiet=True)
         self.reopen()
         self.changed.emit()
 

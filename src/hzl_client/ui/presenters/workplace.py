@@ -41,7 +41,7 @@ class Workplace(QObject):
         self.undo = UndoPresenter(window, tasks)
         self.filing = FilingPresenter(window, desk, tasks, questions, self.undo)
         self.inbox = InboxPresenter(window, desk, tasks, remembered, self.filing)
-        self.reading = ReadingPresenter(window, desk, tasks, questions)
+        self.reading = ReadingPresenter(window, desk, tasks, questions, self.undo)
         self.searching = SearchPresenter(window, self.reading, desk.search, tasks)
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)

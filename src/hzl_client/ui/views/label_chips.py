@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QLineEdit,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -70,8 +69,8 @@ class LabelChips(QWidget):
         layout.addWidget(self._place)
         layout.addWidget(self.box)
 
-    def _make_line(self) -> QLineEdit:
-        line = QLineEdit()
+    def _make_line(self) -> rows.Entry:
+        line = rows.Entry()
         line.setMaxLength(LONGEST_LABEL)
         line.setPlaceholderText(self.tr("Wählen oder eingeben, dann Enter"))
         line.setToolTip(line.placeholderText())
@@ -123,8 +122,12 @@ class LabelChips(QWidget):
         self._flow.set_gap(self._look.px(6))
         QTimer.singleShot(0, self, self._fit)  # when the chips have their new font
 
+    def begin_afresh(self) -> None:
+        """Nothing typed, and nothing that Strg+Z could bring back here."""
+        self.box.setEditText("")
+
     def _on_entered(self) -> None:
         typed = self.box.currentText().strip()
-        self.box.clearEditText()
+        self.begin_afresh()
         if typed:
             self.added.emit(typed)

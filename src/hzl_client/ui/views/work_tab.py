@@ -6,10 +6,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPlainTextEdit,
     QPushButton,
@@ -72,6 +72,7 @@ class WorkTab(QScrollArea):
     label_removed = Signal(str)
     note_edited = Signal(str)
     note_left = Signal()
+    turned = Signal()  # to another application, under the hands of who writes here
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,10 +84,10 @@ class WorkTab(QScrollArea):
         for folder in STATES:
             self.state.addItem(FOLDERS[folder], folder)
         self.place = rows.label(role="muted")
-        self.reference = QLineEdit()
+        self.reference = rows.Entry()
         self.reference.setMaxLength(LONGEST_REFERENCE)
         self.reference_hint = rows.label(role="warn", wrap=True)
-        self.due = QLineEdit()
+        self.due = rows.Entry()
         self.due.setPlaceholderText(self.tr("TT.MM.JJJJ"))
         self.due.setMinimumWidth(look.px(104))  # a whole date
         self.due_hint = rows.label(role="muted", wrap=True)
@@ -186,9 +187,17 @@ class WorkTab(QScrollArea):
         _show_hint(self.reference_hint, sheet.reference_hint, "warn")
         self.labels.show_labels(sheet.labels, sheet.known_labels)
         if afresh:
+            self.labels.begin_afresh()
             self._full = False
             self._show_note(sheet.note)
             self.show_saved("")
+            if before is not None and self._writing:
+                self.turned.emit()
+
+    @property
+    def _writing(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _show_note(self, note: str) -> None:
         self.note.blockSignals(True)  # noqa: FBT003 - nobody has typed this
