@@ -102,31 +102,29 @@ class Look(QObject):
         """An icon of the set in one of the theme's colours, sharp on its screen."""
         key = (name, getattr(self.theme, colour), size, ratio)
         if key not in self._pixmaps:
-            self._pixmaps[key] = self._drawn(*key)
+            drawing = self._drawing(name, key[1])
+            self._pixmaps[key] = _painted(drawing, size, ratio)
         return self._pixmaps[key]
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
         key = (name, getattr(self.theme, colour))
         if key not in self._icons:
             icon = QIcon()
-            for size in ICON_SIZES:
-                icon.addPixmap(self._drawn(*key, size, 1.0))
-                faint = self._drawn(name, self.theme.faint, size, 1.0)
-                icon.addPixmap(faint, QIcon.Mode.Disabled)
+            for mode, shade in (
+                (QIcon.Mode.Normal, key[1]),
+                (QIcon.Mode.Disabled, self.theme.faint),
+            ):
+                drawing = self._drawing(name, shade)
+                for size in ICON_SIZES:
+                    icon.addPixmap(_painted(drawing, size, 1.0), mode)
             self._icons[key] = icon
         return self._icons[key]
 
-    def _drawn(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    def _drawing(self, name: str, colour: str) -> QSvgRenderer:
         if name not in self._sources:
             self._sources[name] = resources.read(f"icons/{name}.svg")
         svg = self._sources[name].replace(b"currentColor", colour.encode())
-        pixmap = QPixmap(round(size * ratio), round(size * ratio))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(QByteArray(svg)).render(painter, QRectF(pixmap.rect()))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        return QSvgRenderer(QByteArray(svg))
 
     # --- all at once --------------------------------------------------------------
 
@@ -160,6 +158,16 @@ class Look(QObject):
         for name in sorted(colours, key=len, reverse=True):
             sheet = sheet.replace(f"@{name}", colours[name])
         return sheet
+
+
+def _painted(drawing: QSvgRenderer, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    drawing.render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def _palette(theme: tokens.Theme) -> QPalette:

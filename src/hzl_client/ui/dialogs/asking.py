@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hzl_client.ui.dialogs.confirm import ConfirmDialog
 from hzl_client.ui.dialogs.passphrase import PassphraseDialog
-from hzl_client.ui.dialogs.printing import PrintDialog
 from hzl_client.ui.dialogs.questions import (
     Confirmation,
     Paper,
@@ -19,8 +18,6 @@ from hzl_client.ui.dialogs.questions import (
     Stranger,
     WaitingRow,
 )
-from hzl_client.ui.dialogs.stranger import StrangerDialog
-from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.look import Look
 
 
@@ -58,6 +55,8 @@ class Asking:
         dialog.open()
 
     def trust(self, stranger: Stranger, then: Callable[[], None]) -> None:
+        from hzl_client.ui.dialogs.stranger import StrangerDialog  # noqa: PLC0415 - rare
+
         dialog = StrangerDialog(self._look, stranger, self._window)
         dialog.accepted.connect(then)
         dialog.open()
@@ -67,6 +66,8 @@ class Asking:
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
     ) -> None:
+        from hzl_client.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415 - rare
+
         dialog = WaitingDialog(self._look, waiting, self._window)
         dialog.chosen.connect(then)
         dialog.open()
@@ -74,6 +75,8 @@ class Asking:
     def what_to_print(
         self, offer: PrintOffer, then: Callable[[PrintWish], None]
     ) -> None:
+        from hzl_client.ui.dialogs.printing import PrintDialog  # noqa: PLC0415 - rare
+
         dialog = PrintDialog(self._look, offer, self._window)
         dialog.wished.connect(then)
         dialog.open()
