@@ -6,7 +6,6 @@ found is simply not there; the printed form is asked where the XML is silent.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from hzl_client.checks.amounts import amount
 from hzl_client.checks.figures import Figure, Name
 from hzl_client.model.application import Application, Field
 from hzl_client.model.comparison import NOT_COMPARED, Comparison
+from hzl_client.model.composed import composed
 from hzl_client.model.hint import Evidence
 from hzl_client.model.printed import PrintedField, PrintedForm
 
@@ -275,7 +275,7 @@ def is_no(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Letters and digits only, however they were written."""
-    plain = unicodedata.normalize("NFC", text).casefold()
+    plain = composed("NFC", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 

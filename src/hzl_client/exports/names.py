@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from hzl_client.model.composed import composed
+
 LONGEST_PATH = 259  # MAX_PATH of Windows without its final NUL
 LONGEST_NAME = 120  # bytes; Linux allows 255, and a number may still be added
 SHORTEST_NAME = 24  # bytes; below this a name says nothing any more
@@ -50,12 +52,11 @@ def numbered(name: str, number: int, limit: int) -> str:
 
 
 def _compared(name: str) -> str:
-    return unicodedata.normalize("NFC", name.casefold())
+    return composed("NFC", name.casefold())
 
 
 def _cleaned(name: str, fallback: str) -> str:
-    composed = unicodedata.normalize("NFC", name)
-    spaced = re.sub(r"\s+", " ", composed)
+    spaced = re.sub(r"\s+", " ", composed("NFC", name))
     visible = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
     plain = _ILLEGAL.sub("_", visible).strip(_EDGES)
     if _RESERVED.fullmatch(plain):

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import json
 import os
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from hzl_client.errors import (
 from hzl_client.keys.durable import write_durably
 from hzl_client.keys.keyring import KeyStore
 from hzl_client.keys.vault import MailboxKey
+from hzl_client.model.composed import composed
 
 FILE = "key.json"
 SERVICE = "hzl-client"
@@ -143,7 +143,7 @@ def _purpose(what: str, name: str) -> bytes:
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> MailboxKey:
     """hashlib's scrypt, because it lets other threads run meanwhile."""
-    normal = unicodedata.normalize("NFC", passphrase).encode()
+    normal = composed("NFC", passphrase).encode()
     raw = hashlib.scrypt(
         normal,
         salt=salt,

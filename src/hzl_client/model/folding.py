@@ -8,7 +8,8 @@ were "ue" always read as "u", "erl" would no longer be found in "Steuererlass".
 import re
 from dataclasses import dataclass
 from typing import Final, Self
-from unicodedata import normalize
+
+from hzl_client.model.composed import composed
 
 _UMLAUT: Final = re.compile("([aou])\u0308")
 # Marks that sit on letters of Latin, Greek and Cyrillic; vowels of other scripts stay.
@@ -26,7 +27,7 @@ class Folded:
         if text.isascii():
             plain = text.casefold()
             return cls(plain, plain)
-        plain = normalize("NFKD", normalize("NFKD", text).casefold())
+        plain = composed("NFKD", composed("NFKD", text).casefold())
         plain = _UNSEEN.sub("", plain)
         spelled = _MARKS.sub("", _UMLAUT.sub(r"\1e", plain))
         return cls(_MARKS.sub("", plain), spelled)

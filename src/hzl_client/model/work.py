@@ -1,9 +1,10 @@
 """What the office notes about an application while working on it."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from hzl_client.model.composed import composed
 
 # Foreign to nobody, but read with every list: all of it stays below one sealed chunk.
 LONGEST_LABEL = 40
@@ -55,8 +56,8 @@ def clean_reference(text: str) -> str:
 
 
 def _one_line(text: str, longest: int) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    shown = "".join(c if c.isprintable() else " " for c in composed)
+    signs = composed("NFC", text)
+    shown = "".join(c if c.isprintable() else " " for c in signs)
     return " ".join(shown.split())[:longest].rstrip()
 
 

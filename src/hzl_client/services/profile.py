@@ -1,12 +1,12 @@
 """Where mailboxes lie: one folder each below the profile, found by their settings."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from hzl_client import machine
 from hzl_client.errors import InvalidSetting, MailboxExists, NoMailbox
+from hzl_client.model.composed import composed
 from hzl_client.settings import MailboxSettings
 
 _MAILBOXES = "mailboxes"
@@ -69,8 +69,8 @@ def new_folder(profile: Path, title: str) -> Path:
 
 def slug(title: str) -> str:
     """ASCII, so that it can be typed anywhere and named in a scheduled task."""
-    plain = unicodedata.normalize("NFC", title).translate(_TRANSLITERATED)
-    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    plain = composed("NFC", title).translate(_TRANSLITERATED)
+    ascii_only = composed("NFKD", plain).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:_LONGEST_SLUG].strip("-")
     if not name or _RESERVED.fullmatch(name):
         name = f"postfach-{name}".strip("-")

@@ -5,12 +5,12 @@ told and never resolved. The XML is the thinner one (most answers stand in print
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hzl_client.model.application import Application, Field, FieldKind
 from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, State
+from hzl_client.model.composed import composed
 from hzl_client.model.printed import PrintedField, PrintedForm
 
 _TELLING = 3  # characters; a shorter value says little where captions differ
@@ -208,7 +208,7 @@ def _named(label: str) -> str:
 
 def _folded(text: str) -> str:
     """Without what does not change a value: composition, case, blanks, the euro."""
-    normal = unicodedata.normalize("NFC", text).casefold()
+    normal = composed("NFC", text).casefold()
     normal = " ".join(normal.replace("€", " ").split())
     if _AMOUNT.fullmatch(normal):
         return normal.replace(".", "").replace(",", ".")

@@ -5,12 +5,12 @@ names is judged against what came; only where it names enclosures at all, one th
 does not name is marked: a genuine message lists none of its evidence files.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from hzl_client.model.application import Document, DocumentState
+from hzl_client.model.composed import composed
 from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets, sha256_hex
@@ -184,7 +184,7 @@ def fits(name: str, declared: str, found: str) -> bool:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    return composed("NFC", name).strip().casefold()
 
 
 def _same_name(names: Iterable[str], name: str) -> bool:

@@ -2,10 +2,10 @@
 which alone knows the citizen's own names and what each was uploaded for."""
 
 from collections.abc import Iterator
-from unicodedata import normalize
 
 from hzl_client.documents.document import OPENABLE
 from hzl_client.model.application import Document, DocumentState
+from hzl_client.model.composed import composed
 from hzl_client.model.printed import UNKNOWN_FORM, PrintedFile, PrintedForm
 from hzl_client.ui import words
 from hzl_client.ui.views.documents_tab import DocumentRow
@@ -108,7 +108,7 @@ def _icon(document: Document) -> str:
 
 
 def _folded(name: str) -> str:
-    return normalize("NFC", name).casefold()
+    return composed("NFC", name).casefold()
 
 
 def _joined(*parts: str) -> str:
