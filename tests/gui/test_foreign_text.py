@@ -14,6 +14,8 @@ from helpers.desks import put
 from hzl_client.model.application import Application, Code, Field, Section, Summary
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.printed import Place, PrintedField
+from hzl_client.ui.dialogs.printing import PrintDialog
+from hzl_client.ui.dialogs.questions import PrintOffer, PrintRow
 from hzl_client.ui.models.fields import (
     LONGEST,
     FieldFilter,
@@ -22,7 +24,9 @@ from hzl_client.ui.models.fields import (
     HeadingRow,
 )
 from hzl_client.ui.plain import tip, visible
-from hzl_client.ui.rows import ElidedLabel
+from hzl_client.ui.rows import ElidedLabel, label
+from hzl_client.ui.views.banner import Banner
+from hzl_client.ui.views.error_panel import Trouble
 from hzl_client.ui.views.fields_tab import FieldsTab
 
 MARKUP = '<b>Fett</b> <img src="https://example.invalid/x.png"> &amp; &lt;i&gt;'
@@ -249,3 +253,40 @@ def test_a_namespace_without_end_is_cut_where_it_is_told():
     )
     assert field.note.startswith("Fremder Namensraum urn:uuu")
     assert len(field.note) < 300
+
+
+def test_every_label_spells_out_what_turns(qtbot, window, look):
+    made, banner = label(TURNED), Banner(look)
+    qtbot.addWidget(made)
+    qtbot.addWidget(banner)
+    banner.show_text(TURNED, "warn")
+    window.notice.show_notice(f"Nicht gedruckt: „{TURNED}“.")
+    trouble = Trouble(TURNED, TURNED, TURNED, "Lesen", "code", "heute")
+    window.error_panel.show_trouble(trouble)
+    said = [made.text(), banner.text.text(), banner.accessibleName()]
+    said += [window.notice.words.text(), window.error_panel.accessibleName()]
+    said += [each.text() for each in window.error_panel.findChildren(QLabel)]
+    assert not any("\u202e" in each for each in said)
+    assert sum("[U+202E]" in each for each in said) == 8
+
+
+def test_names_of_files_to_print_stand_on_one_line_spelled_out(qtbot, window, look):
+    names = (TURNED, "Zeile 1\nZeile 2.txt", "a" * 3000 + ".pdf", "<b>.txt")
+    files = tuple(
+        PrintRow(str(n), name, "", "wird nicht gedruckt")
+        for n, name in enumerate(names)
+    )
+    offer = PrintOffer(TURNED, fields=True, form=True, attachments=files)
+    dialog = PrintDialog(look, offer, window)
+    qtbot.addWidget(dialog)
+    items = [dialog.list.item(n) for n in range(len(names))]
+    texts = [item.text() for item in items]
+    assert texts[0] == "Mu[U+202E]retsum[U+202C] – wird nicht gedruckt"
+    assert texts[1] == "Zeile 1 Zeile 2.txt – wird nicht gedruckt"
+    assert texts[2].endswith("aaa.pdf – wird nicht gedruckt")
+    assert len(texts[2]) < 80
+    assert items[2].toolTip() == names[2]
+    assert items[3].toolTip() == ""
+    labels = [each.text() for each in dialog.findChildren(QLabel)]
+    assert "Mu[U+202E]retsum[U+202C]" in labels
+    assert not any("\u202e" in each for each in labels)

@@ -69,8 +69,8 @@ def fit_height(widget: QWidget, width: int) -> None:
 
 def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
     """`role` is what the style sheet knows: title, heading, muted, strong."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = PlainLabel()
+    made.setText(text)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if wrap:
@@ -78,6 +78,17 @@ def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class PlainLabel(QLabel):
+    """Shows any text as the text it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
 
 
 class ElidedLabel(QLabel):

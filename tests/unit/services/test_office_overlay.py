@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.code_lists import genericode
+from hzl_client.errors import InvalidOverlay
 from hzl_client.services import office_overlay
 from hzl_client.texts.overlay import problem_line
 
@@ -150,3 +151,11 @@ def test_a_file_that_cannot_be_read_is_told(folder, monkeypatch):
     found = load(folder)
     assert found.files == ("b.json",)
     assert lines(found) == ["a.json: Die Datei fehlt oder ist nicht lesbar."]
+
+
+def test_a_name_that_turns_the_writing_is_spelled_out(folder):
+    error = InvalidOverlay("x", file="x\u202egnp.json", reason="not-json")
+    assert problem_line(error).startswith("x[U+202E]gnp.json: ")
+    (folder / "x\u202egnp.json").write_text("{")
+    (line,) = lines(load(folder))
+    assert line.startswith("x[U+202E]gnp.json")

@@ -15,11 +15,22 @@ from PySide6.QtWidgets import (
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.dialogs.questions import PrintOffer, PrintRow, PrintWish
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import tip, visible
 
 MOST_LINES: Final = 8  # before the list scrolls
 LINE: Final = 30
+LONGEST: Final = 48  # signs of a name; what is said of it must stay in sight
 KEY: Final = Qt.ItemDataRole.UserRole
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+def _short(name: str) -> str:
+    """On one line, its ending kept."""
+    seen = " ".join(visible(name).split())
+    if len(seen) <= LONGEST:
+        return seen
+    half = LONGEST // 2
+    return f"{seen[:half]}…{seen[-half:]}"
 
 
 class PrintDialog(QDialog):
@@ -91,7 +102,9 @@ class PrintDialog(QDialog):
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         for each in attachments:
             detail = each.why_not or each.about
-            item = QListWidgetItem(f"{each.name} – {detail}" if detail else each.name)
+            name = _short(each.name)
+            item = QListWidgetItem(f"{name} – {detail}" if detail else name)
+            item.setToolTip(tip(each.name) if name != each.name else "")
             item.setData(KEY, each.key)
             if each.why_not:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)

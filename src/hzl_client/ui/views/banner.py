@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
+from hzl_client.ui.plain import visible
 
 ICONS = {"neutral": "info", "good": "good", "warn": "warn", "bad": "bad"}
 
 
 def announce(widget: QWidget, text: str) -> None:
     """Says something to a screen reader without moving the focus."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, visible(text)))
 
 
 def restyle(widget: QWidget) -> None:
@@ -47,7 +48,7 @@ class Banner(QFrame):
         colour = "muted" if tone == "neutral" else tone
         self._icon.show_icon(ICONS[tone], colour)
         self.text.setText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(self.text.text())
         self.setProperty("banner", tone)
         restyle(self)
 

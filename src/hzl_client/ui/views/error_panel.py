@@ -83,7 +83,7 @@ class ErrorPanel(QFrame):
         self._retry.setText(trouble.retry)
         self._retry.setAccessibleName(trouble.retry)
         self._retry.setVisible(bool(trouble.retry))
-        self.setAccessibleName(trouble.what)
+        self.setAccessibleName(self._what.text())
         self.show()
         announce(self, f"{trouble.what} {trouble.lost} {trouble.do}")
 
