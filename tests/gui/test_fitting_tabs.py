@@ -22,6 +22,8 @@ def tabs(qtbot, look):
 WHOLE = ["Felder", "Anlagen", "Prüfung 14", "Bearbeitung", "Verlauf"]
 SHORT = ["Felder", "Anl.", "Prüf. 14", "Bearb.", "Verl."]
 BARE = ["", "", "14", "Bearbeitung", ""]
+BRIEF = ["", "", "14", "Bearb.", ""]
+SYMBOLS = ["", "", "14", "", ""]
 
 
 def texts(tabs):
@@ -42,9 +44,12 @@ def test_words_give_way_step_by_step_and_come_back(tabs):
     for shown in narrower(tabs):
         if shown not in stages:
             stages.append(shown)
-    assert stages == [WHOLE, SHORT, BARE]
+    assert stages == [WHOLE, SHORT, BARE, BRIEF, SYMBOLS]
+    tabs.resize(60, tabs.sizeHint().height())
+    assert tabs.usesScrollButtons()
     tabs.resize(600, tabs.sizeHint().height())
     assert texts(tabs) == WHOLE
+    assert not tabs.usesScrollButtons()
 
 
 def test_a_screen_reader_hears_all_words(tabs):
@@ -56,7 +61,6 @@ def test_a_screen_reader_hears_all_words(tabs):
             assert shown[number] == name or tabs.tabToolTip(number) == name
 
 
-def test_the_chosen_one_keeps_its_words(tabs):
+def test_the_chosen_one_keeps_its_words_longest(tabs):
     tabs.setCurrentIndex(0)
-    *_, narrowest = narrower(tabs)
-    assert narrowest == ["Felder", "", "14", "", ""]
+    assert ["Felder", "", "14", "", ""] in narrower(tabs)

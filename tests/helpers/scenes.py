@@ -45,7 +45,7 @@ TROUBLE: Final = Trouble(
     area="Netz/Proxy",
     code="host-unreachable",
     at="28.11.2026 08:12 Uhr",
-    facts=("Rechner: intermediaer.example", "Anschluss: 443"),
+    facts=(("Rechner", "intermediaer.example"), ("Anschluss", "443")),
     retry="Erneut abholen",
 )
 ATTACHMENTS: Final = (

@@ -54,6 +54,8 @@ PLANS: Final = {
     "next_pane": _Plan("Nächster Bereich", ("F6",)),
     "previous_pane": _Plan("Voriger Bereich", ("Shift+F6",)),
     "reading": _Plan("Nur PDF und Angaben", ("F11",)),
+    "only_document": _Plan("Nur das PDF", ("Shift+F11",)),
+    "only_fields": _Plan("Nur die Angaben", ("Ctrl+F11",)),
     "larger": _Plan("Schrift größer", ("Ctrl++", "Ctrl+=")),
     "smaller": _Plan("Schrift kleiner", ("Ctrl+-",)),
     "normal": _Plan("Schrift normal", ("Ctrl+0",)),
@@ -81,6 +83,8 @@ class Actions:
     next_pane: QAction
     previous_pane: QAction
     reading: QAction
+    only_document: QAction
+    only_fields: QAction
     larger: QAction
     smaller: QAction
     normal: QAction

@@ -1,10 +1,12 @@
 """The one window: arranges the views, folds what does not fit, moves the focus."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QLayout,
     QPushButton,
     QSplitter,
@@ -12,13 +14,14 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from hzl_client.ui import rows
 from hzl_client.ui.actions import make_actions
 from hzl_client.ui.look import STEP, Look
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.views.application_panel import ApplicationPanel
-from hzl_client.ui.views.banner import NoticeBar
+from hzl_client.ui.views.banner import NoticeBar, Strip
 from hzl_client.ui.views.command_bar import CommandBar, Mode
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.error_panel import ErrorPanel
@@ -35,12 +38,22 @@ FIRST_SHARES = (23, 42, 35)  # list, PDF, fields
 PRACTICE = "ÜBUNGSPOSTFACH – keine echten Anträge, keine echten Personen"
 
 
+def _usable(widget: QWidget | None) -> TypeGuard[QWidget]:
+    """Still there, to be seen and to be used."""
+    if widget is None or not isValid(widget):
+        return False
+    return widget.isVisible() and widget.isEnabled()
+
+
 class MainWindow(QWidget):
     def __init__(self, look: Look, remembered: Remembered) -> None:
         super().__init__()
         self._look, self._remembered = look, remembered
         self._mode = Mode.ALL
         self.may_close: Callable[[], bool] = lambda: True
+        self._worked_at: QWidget | None = None  # before a strip had the keyboard
+        # What lost the keyboard as its pane went, and what has it instead.
+        self._moved: tuple[QWidget | None, QWidget | None] = (None, None)
         self._divided = False  # the panes have their widths from last time
         self.setWindowTitle(self.tr("HzL-Anträge"))
         self.actions_ = make_actions(self, look)
@@ -123,7 +136,17 @@ class MainWindow(QWidget):
         self.application.work.turned.connect(self.records.view.setFocus)
         actions.next_pane.triggered.connect(lambda: self._move_focus(1))
         actions.previous_pane.triggered.connect(lambda: self._move_focus(-1))
-        actions.reading.triggered.connect(self._toggle_reading)
+        for action, mode in (
+            (actions.reading, Mode.READ),
+            (actions.only_document, Mode.DOCUMENT),
+            (actions.only_fields, Mode.FIELDS),
+        ):
+            action.triggered.connect(lambda _=False, m=mode: self._toggle(m))
+        for strip in (self.error_panel, self.notice):
+            strip.left.connect(self._leave_strip)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
         actions.larger.triggered.connect(lambda: self._scale(STEP))
         actions.smaller.triggered.connect(lambda: self._scale(-STEP))
         actions.normal.triggered.connect(lambda: self._look.set_scale(1.0))
@@ -175,15 +198,31 @@ class MainWindow(QWidget):
         return self._mode
 
     def show_mode(self, mode: Mode) -> None:
+        focus: QWidget | None = self.focusWidget()
         self._mode = mode
         self.commands.show_mode(mode)
         self.folders.setVisible(mode is Mode.ALL)
         self.records.setVisible(mode is Mode.ALL)
         self.pdf.setVisible(mode is not Mode.FIELDS)
         self.application.setVisible(mode is not Mode.DOCUMENT)
+        self._keep_focus(focus)
 
-    def _toggle_reading(self) -> None:
-        self.show_mode(Mode.ALL if self._mode is not Mode.ALL else Mode.READ)
+    def _keep_focus(self, focus: QWidget | None) -> None:
+        """From a pane that goes the keyboard moves on to one that stays, and back when
+        it is there again."""
+        if focus is None or not self.isVisible():
+            return
+        before, moved_to = self._moved
+        if not focus.isVisible():
+            self._focus(self.application if self.pdf.isHidden() else self.pdf)
+            first = focus if focus is not moved_to else before
+            self._moved = (first, self.focusWidget())
+        elif focus is moved_to and _usable(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._moved = (None, None)
+
+    def _toggle(self, mode: Mode) -> None:
+        self.show_mode(Mode.ALL if self._mode is mode else mode)
 
     def _fit(self) -> None:
         self.folders.fold(self.width() < self._look.px(ROOMY))
@@ -217,8 +256,11 @@ class MainWindow(QWidget):
             super().keyPressEvent(event)
 
     def _stops(self) -> list[QWidget]:
-        """Where F6 stops: the panes in reading order, then the commands."""
+        """Where F6 stops: what is said and the panes in reading order, then the
+        commands."""
         panes = (
+            self.error_panel,
+            self.notice,
             self.folders,
             self.records,
             self.search,
@@ -245,10 +287,29 @@ class MainWindow(QWidget):
             self.search.box.setFocus(reason)
         elif stop is self.commands:
             self.commands.fetch.setFocus(reason)
+        elif isinstance(stop, Strip):
+            stop.focus_first()
         elif isinstance(stop, RecordList | PdfView):
             stop.focus_target.setFocus(reason)
         else:
             stop.setFocus(reason)
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Where one worked before something was pressed in a strip."""
+        if old is None or old.window() is not self or self._in_strip(old):
+            return
+        if new is not None and self._in_strip(new):
+            self._worked_at = old
+
+    def _in_strip(self, widget: QWidget) -> bool:
+        return any(s.isAncestorOf(widget) for s in (self.error_panel, self.notice))
+
+    def _leave_strip(self) -> None:
+        if _usable(self._worked_at):
+            self._worked_at.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            panes = (self.records, self.pdf, self.application, self.commands)
+            self._focus(next(pane for pane in panes if pane.isVisible()))
 
     def _focus_search(self) -> None:
         """The list's search box, unless one reads an application."""

@@ -1,7 +1,9 @@
 """The system's own print dialog: printer, copies, range."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +30,10 @@ def make_printer(offer: PaperOffer) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(offer.title)
     printer.setPageLayout(offer.layout)
+    if printer.outputFormat() is QPrinter.OutputFormat.PdfFormat:  # there is no printer
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = QStandardPaths.writableLocation(documents)
+        printer.setOutputFileName(str(Path(folder) / f"{offer.title}.pdf"))
     return printer
 
 

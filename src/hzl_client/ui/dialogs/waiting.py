@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -32,7 +33,7 @@ class WaitingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Vorschau"))
-        self._waiting = waiting
+        self._look, self._waiting = look, waiting
         px = look.px
         wait = words.count(len(waiting), "Nachricht wartet", "Nachrichten warten")
         title = rows.label(f"{wait} beim Intermediär", role="heading")
@@ -43,7 +44,7 @@ class WaitingDialog(QDialog):
             ),
             wrap=True,
         )
-        self.table = self._table(look)
+        self.table = self._table()
         self.fetch = rows.Button(
             look, self.tr("Ausgewählte abholen"), "fetch", "primary"
         )
@@ -63,9 +64,10 @@ class WaitingDialog(QDialog):
         self.table.itemChanged.connect(self._on_ticked)
         self._on_ticked()
         self.table.setFocus()
-        self.resize(px(760), self.sizeHint().height())
+        width = min(px(760), self.screen().availableSize().width())
+        self.resize(width, self.sizeHint().height())
 
-    def _table(self, look: Look) -> QTableWidget:
+    def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._waiting), len(COLUMNS))
         table.setAccessibleName(self.tr("Wartende Nachrichten"))
         table.setHorizontalHeaderLabels(COLUMNS)
@@ -81,12 +83,19 @@ class WaitingDialog(QDialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.resizeRowsToContents()
         if self._waiting:
             table.setCurrentCell(0, 0)
-            lines = min(len(self._waiting), MOST_LINES) + 1
-            table.setMinimumHeight(lines * table.rowHeight(0) + look.px(tokens.L))
         return table
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """How high a row is depends on widths, and those are known now."""
+        super().showEvent(event)
+        table = self.table
+        table.resizeRowsToContents()
+        heights = [table.rowHeight(row) for row in range(table.rowCount())]
+        lines = table.horizontalHeader().height() + sum(heights[:MOST_LINES])
+        table.setMinimumHeight(lines + self._look.px(tokens.L))
+        self.resize(self.width(), self.sizeHint().height())
 
     def _fill(self, table: QTableWidget, number: int, each: WaitingRow) -> None:
         texts = (each.subject or self.tr("(ohne Betreff)"), each.submitted, each.note)

@@ -34,7 +34,7 @@ class Entry:
     @property
     def spoken(self) -> str:
         parts = (self.title, self.detail, self.aside, _TICKED[self.ticked])
-        return ". ".join(part for part in parts if part)
+        return ". ".join(part.rstrip(".") for part in parts if part)
 
     @property
     def copy_text(self) -> str:

@@ -71,7 +71,8 @@ NOT_FOUND: Final = EmptyText(
     "search",
     "Nichts gefunden",
     "Mit dieser Suche und diesen Filtern bleibt kein Antrag übrig. Gesucht wird in "
-    "Namen, Geburtsdatum, Ort, Leistung, Kennzeichen und Dateinamen.",
+    "Namen, Geburtsdatum, Ort, Leistung, Kennzeichen, Dateinamen, Aktenzeichen, "
+    "Etiketten und Notiz.",
     "Filter zurücksetzen",
 )
 SAID_MS: Final = 700  # after the last key the number of hits is spoken

@@ -1,6 +1,6 @@
 """The right pane: head, and the tabs Felder, Anlagen, Prüfung, Bearbeitung, Verlauf."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -36,7 +36,17 @@ def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
     return f"alle {seen} Hinweise gesehen".replace(" ", words.NO_BREAK) if seen else ""
 
 
-SHORT = 425  # below this height the head gives its room to the page
+HEAD = 0.45  # of the height at most, if that can be; the rest is for the page
+
+
+class _Pages(QStackedWidget):
+    """Takes what the head leaves: each page scrolls."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class ApplicationPanel(QWidget):
@@ -44,7 +54,6 @@ class ApplicationPanel(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         self._checks: tuple[Entry, ...] = ()
         self._hints: tuple[Entry, ...] = ()
         self.header = SummaryHeader(look)
@@ -61,7 +70,7 @@ class ApplicationPanel(QWidget):
         self.tabs.setAccessibleName(self.tr("Ansichten des Antrags"))
         for tab in TABS:
             self.tabs.add(*tab)
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         for page in (
             self.fields,
             self.documents,
@@ -99,7 +108,7 @@ class ApplicationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.fold(short=self.height() < self._look.px(SHORT))
+        self.header.fit(int(self.height() * HEAD))
 
     def show_head(self, head: Head, documents: int) -> None:
         self.header.show_head(head)

@@ -2,14 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.plain import visible
 
+NARROW = 42  # letters; with less, words and button stand one below the other
 ICONS = {"neutral": "info", "good": "good", "warn": "warn", "bad": "bad"}
 
 
@@ -35,14 +44,26 @@ class Banner(QFrame):
         layout = rows.row(self, gap=look.px(tokens.S))
         layout.setContentsMargins(*(look.px(n) for n in (10, 6, 10, 6)))
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.text, 1)
+        self._inner = rows.row(gap=look.px(tokens.S))
+        self._inner.addWidget(self.text, 1)
+        layout.addLayout(self._inner, 1)
         self.setProperty("banner", "neutral")
 
     def add(self, widget: QWidget) -> None:
-        """At the right, beside the first line."""
-        layout = self.layout()
-        if isinstance(layout, QHBoxLayout):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        """At the right, beside the first line; below the words where room is short."""
+        place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        self._inner.addWidget(widget, 0, place)
+
+    def fit(self, width: int) -> int:
+        """The height it needs at this width."""
+        narrow = width < self.fontMetrics().averageCharWidth() * NARROW
+        way = QBoxLayout.Direction
+        self._inner.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        return self.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit(event.size().width())
 
     def show_text(self, text: str, tone: str) -> None:
         colour = "muted" if tone == "neutral" else tone
@@ -53,7 +74,33 @@ class Banner(QFrame):
         restyle(self)
 
 
-class NoticeBar(QFrame):
+class Strip(QFrame):
+    """Between the commands and the panes; it comes and goes."""
+
+    left = Signal()  # it goes, and has the keyboard
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("strip", True)  # noqa: FBT003
+
+    def focus_first(self) -> None:
+        for button in self.buttons:
+            if button.isVisible():
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        raise NotImplementedError
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - as Qt has it
+        focus = QApplication.focusWidget()
+        if not visible and focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
+        super().setVisible(visible)
+
+
+class NoticeBar(Strip):
     """One thing that just happened, with what can be done about it; never modal."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -72,8 +119,11 @@ class NoticeBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
-        self.setProperty("strip", True)  # noqa: FBT003
         self.hide()
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        return (self._action, self._close)
 
     @property
     def words(self) -> QLabel:

@@ -23,8 +23,8 @@ class Mode(Enum):
 MODES = {
     Mode.ALL: ("view-all", "Alles", "Ordner, Liste, PDF und Angaben zeigen"),
     Mode.READ: ("view-read", "Lesen", "Nur PDF und Angaben zeigen (F11)"),
-    Mode.DOCUMENT: ("view-document", "nur PDF", "Nur das PDF zeigen"),
-    Mode.FIELDS: ("view-fields", "nur Daten", "Nur die Angaben zeigen"),
+    Mode.DOCUMENT: ("view-document", "nur PDF", "Nur das PDF zeigen (Umschalt+F11)"),
+    Mode.FIELDS: ("view-fields", "nur Daten", "Nur die Angaben zeigen (Strg+F11)"),
 }
 
 

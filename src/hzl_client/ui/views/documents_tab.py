@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
@@ -56,7 +57,7 @@ class DocumentsTab(QWidget):
         )
         self.list.chosen.connect(self._on_chosen)
         self.list.activated_key.connect(self._on_activated)
-        buttons = rows.row(gap=px(tokens.S))
+        self._buttons = buttons = rows.row(gap=px(tokens.S))
         buttons.addWidget(self.open)
         buttons.addWidget(self.save)
         buttons.addStretch(1)
@@ -64,6 +65,7 @@ class DocumentsTab(QWidget):
         foot.setContentsMargins(
             *(px(n) for n in (tokens.L, tokens.S, tokens.L, tokens.M))
         )
+        self._margins = 2 * px(tokens.L)
         foot.addLayout(buttons)
         foot.addWidget(self._hint)
         layout = rows.column(self)
@@ -77,6 +79,14 @@ class DocumentsTab(QWidget):
         """Where the keyboard goes first. (A focus proxy would take everything beside
         it out of the tab order.)"""
         return self.list
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that do not fit beside each other stand one below the other."""
+        super().resizeEvent(event)
+        widths = self.open.sizeHint().width() + self.save.sizeHint().width()
+        beside = widths + self._buttons.spacing() + self._margins <= self.width()
+        way = QBoxLayout.Direction
+        self._buttons.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
     def show_documents(self, documents: tuple[DocumentRow, ...]) -> None:
         self._rows = {row.key: row for row in documents}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
-from hzl_client.ui.views.banner import announce
+from hzl_client.ui.views.banner import Strip, announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Trouble:
         return "\n".join((self.what, *where, *facts))
 
 
-class ErrorPanel(QFrame):
+class ErrorPanel(Strip):
     """Stands between toolbar and panes; work goes on below it."""
 
     retry_requested = Signal()
@@ -40,7 +40,6 @@ class ErrorPanel(QFrame):
         super().__init__(parent)
         self._trouble: Trouble | None = None
         self.setProperty("banner", "bad")
-        self.setProperty("strip", True)  # noqa: FBT003
         icon = rows.IconLabel(look, "bad", "bad", 22)
         self._what = rows.label(role="strong", wrap=True)
         self._lost = rows.label(wrap=True)
@@ -48,10 +47,10 @@ class ErrorPanel(QFrame):
         self._code = rows.ElidedLabel("small")
         self._retry = rows.Button(look, self.tr("Erneut versuchen"), "fetch")
         self._copy = rows.Button(look, self.tr("Angaben für die IT kopieren"), "copy")
-        close = rows.IconButton(look, "close", self.tr("Meldung schließen"))
+        self._close = rows.IconButton(look, "close", self.tr("Meldung schließen"))
         self._retry.clicked.connect(self._on_retry)
         self._copy.clicked.connect(self._on_copy)
-        close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.hide)
         px = look.px
         texts = rows.column(gap=px(3))
         for part in (self._what, self._lost, self._do, self._code):
@@ -66,8 +65,12 @@ class ErrorPanel(QFrame):
         layout.setContentsMargins(*(px(n) for n in (tokens.L, 10, tokens.S, 10)))
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(texts, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        return (self._retry, self._copy, self._close)
 
     @property
     def trouble(self) -> Trouble | None:

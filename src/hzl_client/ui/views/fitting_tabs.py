@@ -1,8 +1,10 @@
 """Tabs that always fit: where room is short they have shorter names; where that is not
-enough, all but the chosen one show a symbol with their number."""
+enough, all but the chosen one show a symbol with their number, and at last that one
+too. Should even that be too wide, they scroll."""
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -29,6 +31,16 @@ class _Tab:
         name = {_Words.WHOLE: self.name, _Words.SHORT: self.short, _Words.NONE: ""}
         number = str(self.number) if self.number else ""
         return " ".join(part for part in (name[words], number) if part)
+
+
+STEPS: Final = (  # with less room around them; the words of all; of the chosen one
+    (False, _Words.WHOLE, _Words.WHOLE),
+    (False, _Words.SHORT, _Words.SHORT),
+    (False, _Words.NONE, _Words.WHOLE),
+    (True, _Words.NONE, _Words.WHOLE),
+    (True, _Words.NONE, _Words.SHORT),
+    (True, _Words.NONE, _Words.NONE),
+)
 
 
 class FittingTabs(QTabBar):
@@ -69,17 +81,13 @@ class FittingTabs(QTabBar):
     def _fit(self) -> None:
         if len(self._tabs) != self.count():
             return
-        for tight, words in (
-            (False, _Words.WHOLE),
-            (False, _Words.SHORT),
-            (False, _Words.NONE),
-            (True, _Words.NONE),
-        ):
+        for tight, words, chosen in STEPS:
             self._be_tight(tight=tight)
             for index in range(self.count()):  # after that: Qt lays them out again
-                self._show(index, words)
+                self._show(index, chosen if index == self.currentIndex() else words)
             if self._needed() <= self.width():
-                return
+                break
+        self.setUsesScrollButtons(self._needed() > self.width())
 
     def _be_tight(self, *, tight: bool) -> None:
         """With less room around the words, too."""
@@ -92,8 +100,6 @@ class FittingTabs(QTabBar):
 
     def _show(self, index: int, words: _Words) -> None:
         tab = self._tabs[index]
-        if words is _Words.NONE and index == self.currentIndex():
-            words = _Words.WHOLE
         whole, bare = tab.text(_Words.WHOLE), words is _Words.NONE
         side = self._look.px(16)
         self.setIconSize(QSize(side, side))

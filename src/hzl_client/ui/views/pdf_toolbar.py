@@ -5,13 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QLineEdit, QWidget
 
 from hzl_client.ui import rows, tokens
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.pdf_layout import Fit, Zoom
 
-NAMED, TIGHT, TIGHTEST = 100, 70, 60  # widths in letters
+# Widths in letters: with less the name gives way, then the zoom; at last two rows.
+NAMED, TIGHT, TIGHTEST = 100, 70, 60
 PERCENTS: Final = (50, 75, 100, 125, 150, 200, 300, 400)
 
 
@@ -117,26 +118,30 @@ class PdfToolbar(QWidget):
 
     def _arrange(self) -> None:
         px = self._look.px
-        layout = rows.row(self, gap=px(2))
-        layout.setContentsMargins(*(px(n) for n in (tokens.S, 5, tokens.S, 5)))
-        layout.addWidget(self.strip)
-        layout.addSpacing(px(tokens.XS))
-        layout.addWidget(self.name, 1000)
-        layout.addStretch(1)  # where the name is not shown
-        layout.addSpacing(px(tokens.XS))
+        self._rows = rows.row(self, gap=px(2))
+        self._rows.setContentsMargins(*(px(n) for n in (tokens.S, 5, tokens.S, 5)))
+        first, second = rows.row(gap=px(2)), rows.row(gap=px(2))
+        self._rows.addLayout(first, 1)
+        self._rows.addLayout(second)
+        first.addWidget(self.strip)
+        first.addSpacing(px(tokens.XS))
+        first.addWidget(self.name, 1000)
+        first.addStretch(1)  # where the name is not shown
+        first.addSpacing(px(tokens.XS))
+        for tool in (self.back, self.number, self.total, self.forward):
+            first.addWidget(tool)
+        second.addStretch(1)
         groups = (
-            (self.back, self.number, self.total, self.forward),
             (self.smaller, self.zoom, self.larger),
             (self.turn,),
             (self.search,),
         )
-        for group, line in zip(groups, (None, *self._lines), strict=True):
-            if line is not None:
-                layout.addSpacing(px(tokens.XS))
-                layout.addWidget(line)
-                layout.addSpacing(px(tokens.XS))
-            for tool in group:
-                layout.addWidget(tool)
+        for group, line in zip(groups, self._lines, strict=True):
+            second.addSpacing(px(tokens.XS))
+            second.addWidget(line)
+            second.addSpacing(px(tokens.XS))
+            for button in group:
+                second.addWidget(button)
 
     # --- what is shown --------------------------------------------------------------
 
@@ -205,14 +210,13 @@ class PdfToolbar(QWidget):
             button.setToolButtonStyle(style)
         # What has a key or another way as well gives up its room first.
         letters = self.width() // self.fontMetrics().averageCharWidth()
-        hiding: tuple[tuple[int, tuple[QWidget, ...]], ...] = (
-            (NAMED, (self.name, *self._lines)),
-            (TIGHT, (self.smaller, self.larger)),
-            (TIGHTEST, (self.total, self.back, self.forward)),
-        )
-        for least, tools in hiding:
-            for tool in tools:
-                tool.setVisible(letters >= least)
+        for named in (self.name, *self._lines):
+            named.setVisible(letters >= NAMED)
+        two = letters < TIGHTEST
+        for tool in (self.smaller, self.larger):
+            tool.setVisible(letters >= TIGHT or two)
+        way = QBoxLayout.Direction
+        self._rows.setDirection(way.TopToBottom if two else way.LeftToRight)
 
     def _on_look_changed(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("0")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hzl_client.ui import rows, tokens
@@ -49,7 +49,8 @@ class SummaryHeader(QWidget):
         self._notes = _Clickable(look)
         self._double = _Clickable(look)
         self._summary = self._hints = self._other = ""
-        self._short = self._bad = False
+        self._noted = self._bad = False
+        self._room = self.maximumHeight()
         self.other = rows.Button(look, self.tr("Anzeigen"), kind="link")
         self.other.setAccessibleName(self.tr("Den anderen Antrag anzeigen"))
         self._double.add(self.other)
@@ -62,9 +63,9 @@ class SummaryHeader(QWidget):
         self.details.clicked.connect(self.checks_requested)
         for banner in (self._trust, self._notes):
             banner.clicked.connect(self.checks_requested)
-        layout = rows.column(self, gap=px(6))
+        self._column = layout = rows.column(self, gap=px(6))
         layout.setContentsMargins(*(px(n) for n in (tokens.L, 10, tokens.L, tokens.S)))
-        first = rows.row(gap=px(tokens.S))
+        self._first = first = rows.row(gap=px(tokens.S))
         first.addWidget(self._title, 1)
         first.addWidget(self._test, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(first)
@@ -79,23 +80,64 @@ class SummaryHeader(QWidget):
         self._test.setVisible(head.test)
         self._trust.show_text(head.trust, head.tone)
         self._bad = head.tone == "bad"
-        self._notes.setVisible(bool(head.notes))
+        self._noted = bool(head.notes)
         if head.notes:
             self._notes.show_text(head.notes, "warn")
         self._tell()
 
-    def fold(self, *, short: bool) -> None:
-        """Where room is short only the name stands here, and what is bad; the rest is
-        in its tooltip and under "Prüfung"."""
-        if short is not self._short:
-            self._short = short
-            self._tell()
+    def fit(self, room: int) -> None:
+        """Not higher than this, if that can be: what gives way is in the tooltip of
+        the name and under "Prüfung". What is bad and the name never do."""
+        self._room = room
+        self._fit()
+
+    def _fit(self) -> None:
+        about, trust, notes = self._about, self._trust, self._notes
+        wanted: dict[QWidget, bool]
+        wanted = {about: bool(about.text()), trust: True, notes: self._noted}
+        for part in (about, notes if self._bad else trust):
+            if self._needed(wanted) > self._room:
+                wanted[part] = False
+        for each, shown in wanted.items():
+            each.setVisible(shown)
+        hidden = {about: about.text(), trust: trust.text.text()}
+        lines = [said for part, said in hidden.items() if said and not wanted[part]]
+        self._title.setToolTip("\n".join(lines))
+        self.setMinimumHeight(self._needed(wanted))
+
+    def _needed(self, wanted: dict[QWidget, bool]) -> int:
+        """Whoever lays out panes takes room from what is too high for them all."""
+        layout, double = self._column, self._double
+        margins = layout.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        parts = [part for part, shown in wanted.items() if shown]
+        parts += [] if double.isHidden() else [double]
+        heights = [
+            part.fit(width) if isinstance(part, Banner) else part.heightForWidth(width)
+            for part in parts
+        ]
+        first = self._first.heightForWidth(width)
+        inner = first + sum(heights) + layout.spacing() * len(parts)
+        return margins.top() + inner + margins.bottom()
+
+    def event(self, event: QEvent) -> bool:
+        """Other words, or another font: another height."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def show_double(self, said: str, other: str) -> None:
         """Another application may be the same; "" if none may."""
         self._other = other
         self._double.show_text(said, "warn")
         self._double.setVisible(bool(said))
+        self._fit()
 
     def _on_other(self) -> None:
         self.other_requested.emit(self._other)
@@ -108,8 +150,5 @@ class SummaryHeader(QWidget):
     def _tell(self) -> None:
         about = " · ".join(part for part in (self._summary, self._hints) if part)
         self._about.setText(about)
-        self._about.setVisible(bool(about) and not self._short)
-        self._trust.setVisible(self._bad or not self._short)
-        hidden = f"{about}\n{self._trust.text.text()}" if self._short else ""
-        self._title.setToolTip(hidden)
         self.setAccessibleName(f"{self._title.text()}. {about}")
+        self._fit()
