@@ -9,6 +9,8 @@ from hzl_client.model.record import Folder
 from hzl_client.ui.dialogs.paper import make_printer
 from hzl_client.ui.dialogs.questions import PaperOffer, WaitingRow
 from hzl_client.ui.dialogs.waiting import WaitingDialog
+from hzl_client.ui.models.entries import Entry
+from hzl_client.ui.presenters.inbox import NOT_FOUND
 from hzl_client.ui.views.application_panel import DOCUMENTS, TABS, WORK
 
 
@@ -173,3 +175,15 @@ def test_from_one_way_to_read_to_another_and_back(qtbot, listing):
     for modifier in (none, shift, control, control):
         qtbot.keyClick(listing, Qt.Key.Key_F11, modifier)
     assert listing.focusWidget() is listing.records.view
+
+
+# --- words ------------------------------------------------------------------------
+
+
+def test_a_sentence_is_spoken_with_one_full_stop():
+    assert Entry("1", "Notiz geändert.", "28.11.").spoken == "Notiz geändert. 28.11"
+
+
+def test_where_nothing_is_found_everything_searched_is_named():
+    for name in ("Aktenzeichen", "Etiketten", "Notiz"):
+        assert name in NOT_FOUND.hint

@@ -220,7 +220,9 @@ def test_no_english_on_screen(reading):
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("folder", [Folder.INBOX, Folder.TRASH])
-def test_nothing_is_cut_and_nothing_scrolls_sideways(reading, width, height, folder):
+def test_nothing_is_cut_and_nothing_scrolls_sideways(
+    qtbot, reading, width, height, folder
+):
     reading.resize(width, height)
     reading.folders.choose(folder)
     reading.records.choose("r1")
@@ -235,7 +237,7 @@ def test_nothing_is_cut_and_nothing_scrolls_sideways(reading, width, height, fol
         place = QRect(widget.mapTo(reading, widget.rect().topLeft()), widget.size())
         assert reading.rect().contains(place), name_of(widget)
         assert _room(widget), f"{name_of(widget)} needs {widget.sizeHint()}"
-    assert not _overlapping(reading)
+    qtbot.waitUntil(lambda: not _overlapping(reading))
 
 
 def _room(widget):
