@@ -22,6 +22,7 @@ _AMOUNT_CAPTION = (
     r"^(kaltmiete|nebenkosten|heizkosten|bruttowarmmiete|gesamtmiete"
     r"|monatlicher (betrag|beitrag))|(netto|brutto)betrag"
 )
+_MOST_COMPARED = 50
 _WORD = re.compile(r"[^\W\d_]+")
 _TRANSFER = r"verschenkt|Schenkung|Vermögen.*übertragen|Übertragung.*Vermögen"
 
@@ -31,23 +32,33 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(Folded.of(name).spelled))
 
 
-def _is_named(human: Human, holder: str) -> bool:
+def _name_of(human: Human) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the family name, and of the given ones."""
+    text = human.group.text
+    return _words(text("familienname", "name")), _words(text("vorname", "name"))
+
+
+def _is_one_of(names: list[tuple[frozenset[str], frozenset[str]]], holder: str) -> bool:
     """Family name and one given name, in any order, alone or beside another."""
-    family = _words(human.group.text("familienname", "name"))
-    given = _words(human.group.text("vorname", "name"))
     words = _words(holder)
-    return family <= words and (not given or bool(given & words))
+    return any(
+        family <= words and (not given or bool(given & words))
+        for family, given in names
+    )
 
 
 def _account_holder(case: Case) -> Iterator[Evidence]:
-    names = [
+    named = [
         human for human in case.applicants if human.group.text("familienname", "name")
     ]
     holders = case.values([("kontoinhaber",)], "^Kontoinhaber")
+    if len(named) > _MOST_COMPARED or len(holders) > _MOST_COMPARED:
+        return  # nobody's household
+    names = [_name_of(human) for human in named]
     for holder in holders:
-        if names and not any(_is_named(human, holder.value) for human in names):
+        if names and not _is_one_of(names, holder.value):
             yield holder
-            yield from (human.seen("antragstellende Person") for human in names)
+            yield from (human.seen("antragstellende Person") for human in named)
 
 
 def _unreadable(case: Case) -> Iterator[Evidence]:

@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from shiboken6 import isValid
 
 from hzl_client.errors import HzlError
+from hzl_client.services.understanding import place_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -79,8 +80,9 @@ class _Job(QRunnable):
             outcome = work()
         except HzlError as expected:
             error = expected
-        except Exception as unexpected:  # reaches the crash dialog on the GUI thread
-            log.exception("unexpected failure on a worker thread")
+        except Exception as unexpected:  # noqa: BLE001 - reaches the crash dialog
+            kind, place = type(unexpected).__name__, place_of(unexpected)
+            log.error("%s on a worker thread at %s", kind, place)  # noqa: TRY400
             error = unexpected
         del work
         try:

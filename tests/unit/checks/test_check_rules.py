@@ -316,6 +316,7 @@ SILENT = [  # and the last one on which it is not
     ("extra-need-hot-water", rent(warmwasserDezentral="false"), UNKNOWN_FORM),
     ("account-holder-other", person() + account("MUSTER, Antragsteller"), UNKNOWN_FORM),
     ("account-holder-other", account("Erika Anders"), UNKNOWN_FORM),
+    ("account-holder-other", person() + account("Erika Anders") * 51, UNKNOWN_FORM),
     (
         "account-holder-other",
         person().replace("Muster<", "Müßig<") + account("Antragsteller Muessig"),
