@@ -5,7 +5,7 @@ told and never resolved. The XML is the thinner one (most answers stand in print
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hzl_client.model.application import Application, Field, FieldKind
@@ -14,6 +14,7 @@ from hzl_client.model.composed import composed
 from hzl_client.model.printed import PrintedField, PrintedForm
 
 _TELLING = 3  # characters; a shorter value says little where captions differ
+_MOST_ALIKE = 200  # entries that say the same; a real form has some dozen "Ja"
 _DAY = ("tag", "monat", "jahr")
 # Captions of the form that name what the XML calls otherwise.
 _SAME = {
@@ -40,16 +41,19 @@ def compare(application: Application, form: PrintedForm) -> Comparison:
     owners = _owners(application, entries)
     parts = {each.path: each.text for each in application.own_fields if not each.empty}
     asked = [
-        _Asked(each, _values(each, parts), owners)
+        _Asked(each, _values(each, parts), _Name.of(each.label))
         for each in application.own_fields
         if not (each.technical or each.empty or each.kind is FieldKind.FILE)
     ]
-    equal = {each.field.path: each.equal(entries) for each in asked}
+    read = [_Entry.of(n, entry, owners) for n, entry in enumerate(entries)]
+    answers = _index(read, lambda entry: entry.answers)
+    equal = {each.field.path: each.equal(answers) for each in asked}
     used = {entry for entry in equal.values() if entry is not None}
-    free = tuple(entry for entry in entries if entry not in used)
+    free = [entry for entry in read if entry.printed not in used]
+    names = _index(free, lambda entry: (entry.name.same,))
     found: dict[str, Compared] = {}
     for each in asked:
-        same, other = equal[each.field.path], each.differing(free)
+        same, other = equal[each.field.path], each.differing(names)
         if same is not None:
             found[each.field.path] = Compared(State.EQUAL, same)
         elif other is not None:
@@ -95,12 +99,12 @@ def _owners(
     birth date, "" where nobody can be told."""
     people = _people(application)
     owners: dict[tuple[str, ...], str] = {}
-    for heading in dict.fromkeys(entry.heading for entry in entries):
-        said = {
-            _named(entry.caption): _folded(entry.text)
-            for entry in entries
-            if entry.heading == heading and entry.text
-        }
+    below: dict[tuple[str, ...], dict[str, str]] = {}
+    for entry in entries:
+        if entry.text:
+            said = below.setdefault(entry.heading, {})
+            said[_named(entry.caption)] = _folded(entry.text)
+    for heading, said in below.items():
         fitting = [
             path
             for path, known in people.items()
@@ -126,44 +130,96 @@ def _people(application: Application) -> dict[str, dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Name:
+    """What a label or caption is called, and the words of it."""
+
+    same: str
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, label: str) -> "_Name":
+        return cls(_named(label), frozenset(_WORD.findall(_folded(label))))
+
+    def is_in(self, caption: "_Name") -> bool:
+        """The same, or the form says more: „Wohnfläche in m²“."""
+        if self.same == caption.same:
+            return True
+        return bool(self.words) and self.words <= caption.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the form, taken apart once for all fields."""
+
+    printed: PrintedField
+    number: int
+    answers: frozenset[str]
+    name: _Name
+    owner: str
+
+    @classmethod
+    def of(
+        cls, number: int, printed: PrintedField, owners: Mapping[tuple[str, ...], str]
+    ) -> "_Entry":
+        name, owner = _Name.of(printed.caption), _owner(printed, owners)
+        return cls(printed, number, _answers(printed), name, owner)
+
+
+_Index = Mapping[str, list[_Entry]]
+
+
+def _index(
+    entries: Iterable[_Entry], keys: Callable[[_Entry], Iterable[str]]
+) -> _Index:
+    index: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            index.setdefault(key, []).append(entry)
+    return index
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A field, and how well an entry of the form would answer it."""
 
     field: Field
     values: frozenset[str]
-    owners: Mapping[tuple[str, ...], str]
+    name: _Name
 
-    def points(self, entry: PrintedField) -> int:
-        path, owner = self.field.path, _owner(entry, self.owners)
+    def points(self, entry: _Entry) -> int:
+        path, owner = self.field.path, entry.owner
         here = 2 if owner and path.startswith(f"{owner}/") else 0
         away = -3 if owner and not here and "/person" in path else 0
-        alike = _alike(entry.caption, self.field.label)
-        return here + away + (2 if alike else 0)
+        return here + away + (2 if self.name.is_in(entry.name) else 0)
 
-    def equal(self, entries: Iterable[PrintedField]) -> PrintedField | None:
+    def equal(self, answers: _Index) -> PrintedField | None:
         """A short value says little by itself: then the caption must fit, too."""
+        near = {
+            entry.number: entry
+            for value in self.values
+            for entry in answers.get(value, ())[:_MOST_ALIKE]
+        }
         fitting = [
             entry
-            for entry in entries
-            if (same := self.values & _answers(entry))
-            and self.points(entry) >= (0 if self._tells(same) else 2)
+            for _, entry in sorted(near.items())
+            if self.points(entry)
+            >= (0 if self._tells(self.values & entry.answers) else 2)
         ]
-        return max(fitting, key=self.points, default=None)
+        best = max(fitting, key=self.points, default=None)
+        return best.printed if best else None
 
     def _tells(self, same: frozenset[str]) -> bool:
         if self.field.kind is FieldKind.YES_NO:
             return False
         return max(map(len, same)) >= _TELLING
 
-    def differing(self, entries: Iterable[PrintedField]) -> PrintedField | None:
+    def differing(self, names: _Index) -> PrintedField | None:
         """Of the same person and name, and only if there is no doubt which."""
-        name = _named(self.field.label)
-        found = [
-            entry
-            for entry in entries
-            if _named(entry.caption) == name and self.points(entry) >= 4
-        ]
-        return found[0] if len(found) == 1 else None
+        near = names.get(self.name.same, [])
+        if len(near) > _MOST_ALIKE:
+            return None
+        found = [entry for entry in near if self.points(entry) >= 4]
+        return found[0].printed if len(found) == 1 else None
 
 
 def _owner(entry: PrintedField, owners: Mapping[tuple[str, ...], str]) -> str:
@@ -191,14 +247,6 @@ def _answers(entry: PrintedField) -> frozenset[str]:
     if entry.ticked:
         pieces.append(entry.caption)
     return frozenset(_folded(piece) for piece in pieces) - {""}
-
-
-def _alike(caption: str, label: str) -> bool:
-    """The same, or the form says more: „Wohnfläche in m²“, „Kaltmiete (monatlich)“."""
-    if _named(caption) == _named(label):
-        return True
-    wanted = set(_WORD.findall(_folded(label)))
-    return bool(wanted) and wanted <= set(_WORD.findall(_folded(caption)))
 
 
 def _named(label: str) -> str:

@@ -1,6 +1,7 @@
 """XML and form side by side: equal by their words, told where they differ."""
 
 import re
+import time
 
 import pytest
 
@@ -142,3 +143,18 @@ def test_amounts_and_letters_in_another_spelling(value, said):
     form = [*who("Muster", "Alex", BORN), printed("Miete", said, at=5)]
     states, _ = compared([alex], form)
     assert {each.state for each in states.values()} == {State.EQUAL}
+
+
+@pytest.mark.parametrize("word", ["antwort {}", "ja"])
+def test_many_fields_beside_many_entries_cost_what_they_are(word):
+    """2,000 of each; each pair by itself took a minute."""
+    inner = "".join(f"<x:neu{n}>{word.format(n)}</x:neu{n}>" for n in range(2000))
+    application = read_message(f"<x:xsozial><x:vorgang>{inner}</x:vorgang></x:xsozial>")
+    entries = tuple(
+        printed(f"Frage {n}", word.format(n), f"Teil {n}") for n in range(2000)
+    )
+    begun = time.process_time()
+    found = compare(application, PrintedForm(known=True, fields=entries))
+    assert time.process_time() - begun < 10
+    equal = [each for each in found.fields.values() if each.state is State.EQUAL]
+    assert len(equal) == (0 if word == "ja" else 2000)
