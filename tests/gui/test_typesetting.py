@@ -3,7 +3,14 @@
 import pytest
 
 from hzl_client.ui.printing.blocks import Cell, Paragraph, Style, Table
-from hzl_client.ui.printing.typesetting import CONTINUED, Fonts, Typesetter, printable
+from hzl_client.ui.printing.typesetting import (
+    CONTINUED,
+    CUT,
+    MOST_LINES,
+    Fonts,
+    Typesetter,
+    printable,
+)
 
 WIDTH, HEIGHT = 4800, 7000
 
@@ -15,7 +22,7 @@ def fonts(qapp):
 
 @pytest.fixture
 def pages(fonts):
-    return Typesetter(fonts, WIDTH, HEIGHT).pages
+    return Typesetter(fonts, WIDTH, HEIGHT, lambda: False).pages
 
 
 def texts(page):
@@ -98,3 +105,26 @@ def test_letters_beyond_the_basic_plane_survive_line_breaks(pages):
 
 def test_a_value_without_end_is_cut_and_says_so():
     assert printable("x" * 200_000).endswith("(gekürzt)")
+
+
+def test_a_value_of_line_breaks_ends_somewhere(pages):
+    made = pages((table("Text", ((Cell("Angabe"), Cell("ä\n" * 50_000)),)),))
+    said = [text for page in made for text in texts(page)]
+    assert said.count("ä") == MOST_LINES
+    assert said[-1] == CUT
+
+
+def test_who_stops_waits_for_one_row_only(fonts):
+    asked = []
+
+    def stopped():
+        asked.append(1)
+        return len(asked) > 3
+
+    made = Typesetter(fonts, WIDTH, HEIGHT, stopped).pages((table("Text", rows(99)),))
+    said = [text for page in made for text in texts(page)]
+    assert [text for text in said if text.startswith("Wert ")] == [
+        "Wert 0",
+        "Wert 1",
+        "Wert 2",
+    ]

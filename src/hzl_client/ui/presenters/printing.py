@@ -295,7 +295,8 @@ class _Preparing:
             self._look_at(row, documents)
         texts = tuple(self._texts(second_source))
         draft = Draft(self._stamp(), texts, tuple(self._files))
-        pages = len(sheets_of(draft, Fonts(family), area_of(A4)))
+        stopped = self._going.cancel.is_set
+        pages = len(sheets_of(draft, Fonts(family), area_of(A4), stopped))
         return Prepared(draft, pages, tuple(self._left_out))
 
     def _texts(self, second_source: SecondSource) -> list[tuple[Block, ...]]:

@@ -1,7 +1,7 @@
 """Prints one application: words and pages one after the other, never more than one page
 in memory. Runs on a worker thread; what cannot be drawn is told, not left out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
@@ -65,8 +65,11 @@ class FilePage:
 Sheet = tuple[int, TextPage | FilePage]  # numbered from 1
 
 
-def sheets_of(draft: Draft, fonts: Fonts, area: Area) -> tuple[Sheet, ...]:
-    setter = Typesetter(fonts, area.width, area.height)
+def sheets_of(
+    draft: Draft, fonts: Fonts, area: Area, stopped: Callable[[], bool]
+) -> tuple[Sheet, ...]:
+    """Not all of them once it is `stopped`."""
+    setter = Typesetter(fonts, area.width, area.height, stopped)
     pages: list[TextPage | FilePage] = []
     for text in draft.texts:
         pages += setter.pages(text)
@@ -108,7 +111,10 @@ class PrintJob:
 
     def run(self, paper: Paper) -> PrintReport:
         area = area_of(paper.device.pageLayout())
-        sheets = sheets_of(self._draft, self._fonts, area)
+        stopped = self._going.cancel.is_set
+        sheets = sheets_of(self._draft, self._fonts, area, stopped)
+        if stopped():
+            return PrintReport(0, cancelled=True, lost=())
         wanted = tuple(sheet for sheet in sheets if paper.takes(sheet[0]))
         order = tuple(_in_copies(wanted, paper))
         self._going.total, self._going.done = len(order), 0

@@ -1,7 +1,7 @@
 """Blocks become pages: lines are broken, rows go on over the page, headings stay with
 what they announce. Pure arithmetic on fonts; may run on a worker thread."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,7 +22,9 @@ GAP: Final = 3 * POINT  # above and below the words of a row
 BESIDE: Final = 8 * POINT  # between two columns
 ABOVE: Final = {Style.TITLE: 0, Style.HEADING: 12 * POINT}
 WHOLE_LINES: Final = 12  # a row of so many lines is not torn
-MOST_SIGNS: Final = 100_000  # of one value: 25 pages; no form has room for more
+MOST_SIGNS: Final = 100_000  # of one value; no form has room for more
+MOST_LINES: Final = 2_000  # of one value: 30 pages
+CUT: Final = "… (gekürzt)"
 CONTINUED: Final = " (Fortsetzung)"
 _LINE_BREAK: Final = "\u2028"  # what QTextLayout breaks a line at
 
@@ -82,8 +84,13 @@ def _font(family: str, points: float, bold: bool) -> QFont:  # noqa: FBT001
 
 
 class Typesetter:
-    def __init__(self, fonts: Fonts, width: float, height: float) -> None:
+    """`stopped` is asked before each row."""
+
+    def __init__(
+        self, fonts: Fonts, width: float, height: float, stopped: Callable[[], bool]
+    ) -> None:
         self._fonts, self._width, self._height = fonts, width, height
+        self._stopped = stopped
 
     def pages(self, blocks: tuple[Block, ...]) -> tuple[TextPage, ...]:
         strips = [strip for block in blocks for strip in self._strips(block)]
@@ -108,6 +115,8 @@ class Typesetter:
         yield _space(ABOVE[Style.HEADING], glued=True)
         yield from (*title, *head)
         for cells in table.rows:
+            if self._stopped():
+                return
             for strip in self._row(cells, table.shares, ruled=True):
                 yield replace(strip, again=(*again, *head))
 
@@ -168,12 +177,18 @@ class Typesetter:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        lines = []
+        units = text.encode("utf-16-le", "replace")  # as Qt counts
+        lines = list[str]()
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
+            if len(lines) == MOST_LINES:
+                lines.append(CUT)
+                break
             line.setLineWidth(room)
-            start, length = line.textStart(), line.textLength()
-            lines.append(_slice(text, start, length).strip(_LINE_BREAK).rstrip())
+            start = line.textStart()
+            raw = units[2 * start : 2 * (start + line.textLength())]
+            said = raw.decode("utf-16-le", "replace")
+            lines.append(said.strip(_LINE_BREAK).rstrip())
         layout.endLayout()
         return lines or [""]
 
@@ -225,18 +240,10 @@ def _runs(strips: list[Strip]) -> Iterator[list[Strip]]:
         yield run
 
 
-def _slice(text: str, start: int, length: int) -> str:
-    """Qt counts in UTF-16."""
-    if text.isascii():
-        return text[start : start + length]
-    raw = text.encode("utf-16-le")[2 * start : 2 * (start + length)]
-    return raw.decode("utf-16-le", "replace")
-
-
 def printable(text: str) -> str:
     """Line breaks stay; what would turn or hide other signs is spelled out, as on the
     screen."""
     if len(text) > MOST_SIGNS:
-        text = text[:MOST_SIGNS] + " … (gekürzt)"
+        text = f"{text[:MOST_SIGNS]} {CUT}"
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return visible(text).replace("\n", _LINE_BREAK)
