@@ -87,7 +87,7 @@ def test_next_walks_through_all_in_order_and_back_to_the_first(qtbot, reading):
         qtbot.waitUntil(lambda: pdf_view._document is not None)
         names.append(shown(reading))
         assert pdf_view.canvas._marks.current >= 0
-    assert "anhang_0001.pdf" in names
+    assert "Mietvertrag_2019.pdf" in names
     assert "Antrag.pdf" not in names
     qtbot.keyClick(box, Qt.Key.Key_F3)
     assert current(reading) == 1
@@ -103,7 +103,7 @@ def test_a_place_in_an_attachment_is_opened_marked_and_scrolled_to(qtbot, readin
     assert reading.search.count.text().endswith("0 im Antrag · 1 in Anlagen")
     canvas = reading.pdf.canvas
     qtbot.waitUntil(lambda: canvas.page == 3)
-    assert shown(reading) == "anhang_0001.pdf"
+    assert shown(reading) == "Mietvertrag_2019.pdf"
     qtbot.waitUntil(lambda: MARK.name() in colours(canvas), timeout=10_000)
 
 

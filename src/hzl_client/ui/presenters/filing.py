@@ -178,19 +178,19 @@ class FilingPresenter(QObject):
         def finished(_nothing: None) -> None:
             many = words.count(len(ids), "Antrag", "Anträge")
             step = Step(frozenset(ids), tuple(backs), done, f"Zurückgenommen: {many}.")
-            self._undo.add(step)
+            self._undo.add(step, begun)
             self._undo.end()
             self.changed.emit()
 
         def failed(error: Exception) -> None:
             if backs:
                 step = Step(frozenset(ids), tuple(backs), done, "Zurückgenommen.")
-                self._undo.add(step, quiet=True)
+                self._undo.add(step, begun, quiet=True)
             self._undo.end()
             self._on_failed(error)
 
         if ids:
-            self._undo.begin()
+            begun = self._undo.begin()
             self._tasks.run(all_of_them, finished, failed, self)
 
     def _on_failed(self, error: Exception) -> None:

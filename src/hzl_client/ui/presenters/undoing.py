@@ -25,6 +25,7 @@ class Step:
     backs: tuple[Back, ...]
     done: str
     undone: str
+    begun: int = 0  # steps stand in the order in which they were begun
 
 
 class UndoPresenter(QObject):
@@ -37,7 +38,7 @@ class UndoPresenter(QObject):
         self._steps: list[Step] = []
         self._offered: Step | None = None  # by the notice
         self._wishes: list[Step | None] = []  # None: the last one
-        self._running = 0
+        self._running = self._begun = 0
         window.actions_.undo.triggered.connect(self.undo)
         self._allow()
 
@@ -45,11 +46,17 @@ class UndoPresenter(QObject):
     def running(self) -> bool:
         return self._running > 0
 
-    def begin(self) -> None:
-        """Something that can be undone begins; Strg+Z until it has ended means it."""
+    def begin(self) -> int:
+        """Something that can be undone begins; Strg+Z until it has ended means it. Of
+        two that run at a time the second may end first: hence the number for `add`."""
         self.beginning.emit()
         self._running += 1
         self._allow()
+        return self._next()
+
+    def _next(self) -> int:
+        self._begun += 1
+        return self._begun
 
     def end(self) -> None:
         self._running -= 1
@@ -57,9 +64,11 @@ class UndoPresenter(QObject):
         while self._wishes and not self._running:
             self._take_back(self._wishes.pop(0))
 
-    def add(self, step: Step, *, quiet: bool = False) -> None:
+    def add(self, step: Step, begun: int = 0, *, quiet: bool = False) -> None:
         """`quiet`: what somebody sees happen where he works needs no notice."""
+        step = replace(step, begun=begun or self._next())
         self._steps = [*self._steps[1 - MOST :], step]
+        self._steps.sort(key=lambda each: each.begun)
         self._allow()
         if not quiet:
             self._offered = step

@@ -155,7 +155,7 @@ class WorkPresenter(QObject):
         def finished(back: Back) -> None:
             undone = f"Zurückgenommen: {said}"
             step = Step(frozenset({record_id}), (back,), said, undone)
-            self._undo.add(step, quiet=True)
+            self._undo.add(step, begun, quiet=True)
             self._undo.end()
             self.changed.emit()
 
@@ -168,7 +168,7 @@ class WorkPresenter(QObject):
         if self._closing:
             self._at_once(lambda: work(record_id))
             return
-        self._undo.begin()
+        begun = self._undo.begin()
         self._tasks.run(lambda: work(record_id), finished, failed, self)
 
     # --- the note -------------------------------------------------------------------
