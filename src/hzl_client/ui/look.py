@@ -22,7 +22,7 @@ from hzl_client.ui import tokens
 SMALLEST, LARGEST, STEP = 0.8, 2.0, 0.1
 BASE_POINTS: Final = 9.0  # Windows' own size; never smaller whatever the system says
 BASE_HEIGHT: Final = 15.0  # line height the spacing tokens were drawn for
-ICON_SIZES: Final = (16, 20, 24, 32, 40, 48, 64)
+ICON_SIZES: Final = (16, 20, 24, 32, 48, 64)
 
 
 class Look(QObject):
