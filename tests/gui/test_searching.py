@@ -36,9 +36,13 @@ def search(qtbot, window, text):
     window.pdf.canvas.setFocus()
     qtbot.keyClick(window.pdf.canvas, Qt.Key.Key_F, CONTROL)
     assert window.focusWidget() is window.search.box
+    begin(qtbot, window, text)
+    ended(qtbot, window)
+
+
+def begin(qtbot, window, text):
     window.search.box.setText(text)
     qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
-    ended(qtbot, window)
 
 
 def ended(qtbot, window):
@@ -201,7 +205,11 @@ def test_a_field_is_shown_in_its_tab(qtbot, reading):
 
 
 class Gate(Documents):
-    """Lets one step of a search through after the other."""
+    """Lets the first step of a search through: the first page of what is opened first.
+
+    The child looks at as many pages as a moment allows; here one page is told, so that
+    no test depends on how fast the machine is.
+    """
 
     def __init__(self, inner):
         self._inner = inner
@@ -224,7 +232,10 @@ class Gate(Documents):
         if self.steps > 1:
             self.gate.wait(20)
         found = self._inner.search_from(handle, needle, page)
-        return Found(found.hits, found.next_page, found.readable)
+        if self.steps > 1:
+            return found
+        hits = tuple(hit for hit in found.hits if hit.page == page)
+        return Found(hits, page + 1, min(found.readable, 1))
 
 
 @pytest.fixture
@@ -237,7 +248,7 @@ def gate(workplace, child):
 
 def test_first_hits_come_at_once_and_the_rest_can_be_stopped(qtbot, reading, gate):
     reading.search.open_search()
-    qtbot.keyClicks(reading.search.box, "testmann")
+    begin(qtbot, reading, "testmann")
     line = reading.search
     qtbot.waitUntil(lambda: gate.steps == 2)
     assert ": 6 in Angaben · " in line.count.text()
@@ -254,10 +265,9 @@ def test_first_hits_come_at_once_and_the_rest_can_be_stopped(qtbot, reading, gat
 
 def test_other_words_end_the_search_before(qtbot, reading, gate):
     reading.search.open_search()
-    qtbot.keyClicks(reading.search.box, "testmann")
+    begin(qtbot, reading, "testmann")
     qtbot.waitUntil(lambda: gate.steps == 2)
-    reading.search.box.selectAll()
-    qtbot.keyClicks(reading.search.box, "Kauderwelsch")
+    begin(qtbot, reading, "Kauderwelsch")
     ended(qtbot, reading)
     assert reading.search.count.text() == "Nicht gefunden"
     assert gate.given_up == 1
