@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from helpers.applications import sample_contents
 from helpers.desks import NOW, Answers, FakeDesk, put_samples
@@ -19,6 +20,7 @@ from hzl_client.store.lock import MailboxLock
 from hzl_client.ui.dialogs.crash import running_places
 from hzl_client.ui.presenters import closing
 from hzl_client.ui.presenters.start import FAILED, NO_MAILBOX
+from hzl_client.ui.remembered import Remembered
 
 MINUTE = 60_000  # ms; a practice mailbox makes keys first
 
@@ -67,6 +69,26 @@ def two(monkeypatch, tmp_path):
         monkeypatch.setattr(compose, "mailboxes", lambda _profile: tuple(found.entries))
         monkeypatch.setattr(compose, "open_desk", found.open_desk)
         yield found
+
+
+def test_the_style_sheet_comes_once_when_the_window_is_built(
+    programs, tmp_path, monkeypatch
+):
+    kept = Remembered(tmp_path)
+    kept.keep("text-size", 1.5)
+    kept.save()
+    built = len(QApplication.topLevelWidgets())
+    seen = []
+    monkeypatch.setattr(
+        QApplication,
+        "setStyleSheet",
+        lambda _self, _sheet: seen.append(len(QApplication.topLevelWidgets())),
+    )
+    program = programs()
+    monkeypatch.undo()
+    assert program.look.scale == 1.5
+    (there,) = seen
+    assert there > built
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def following(qapp, look):
     """A look of its own that follows the system, as the program has it."""
     following = Look(qapp)
     following.follow_system()
+    following.apply()
     gc.collect()
     yield following
     following.deleteLater()

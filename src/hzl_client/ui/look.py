@@ -42,6 +42,7 @@ class Look(QObject):
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._sources: dict[str, bytes] = {}
+        self._applied = False
 
     # --- text ---------------------------------------------------------------------
 
@@ -53,7 +54,7 @@ class Look(QObject):
         wanted = round(min(LARGEST, max(SMALLEST, scale)), 2)
         if wanted != self._scale:
             self._scale = wanted
-            self.apply()
+            self._on_new()
 
     def font(self, factor: float = 1.0, *, bold: bool = False) -> QFont:
         font = QFont(self._system_font)
@@ -75,7 +76,7 @@ class Look(QObject):
     def set_theme(self, theme: tokens.Theme) -> None:
         if theme != self.theme:
             self.theme = theme
-            self.apply()
+            self._on_new()
 
     def follow_system(self) -> None:
         """Light, dark or high contrast as the desktop says, now and later."""
@@ -128,13 +129,23 @@ class Look(QObject):
 
     # --- all at once --------------------------------------------------------------
 
+    def _on_new(self) -> None:
+        self._line = QFontMetrics(self.font()).height()
+        self._colours.clear()
+        if self._applied:
+            self.apply()
+
     def apply(self) -> None:
-        """Palette, font and style sheet of the application; then tell the views."""
+        """Palette, font and style sheet of the application; then tell the views.
+
+        From the first call on whatever changes is applied at once. Whoever builds a
+        window first and calls this then spares Qt half of the work: under a style sheet
+        every move of a widget to its parent dresses all that is in it again.
+        """
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
-        self._line = QFontMetrics(self.font()).height()
-        self._colours.clear()
+        self._applied = True
         application.setPalette(_palette(self.theme))
         application.setFont(self.font())
         application.setStyleSheet(self._style_sheet())

@@ -1,4 +1,7 @@
-"""The real questions: dialogs on top of the window, never blocking its work."""
+"""The real questions: dialogs on top of the window, never blocking its work.
+
+None of the dialogs is loaded before it is needed: the start does not wait for them.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +10,6 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from hzl_client.ui.dialogs.confirm import ConfirmDialog
-from hzl_client.ui.dialogs.passphrase import PassphraseDialog
 from hzl_client.ui.dialogs.questions import (
     Confirmation,
     Paper,
@@ -43,6 +44,8 @@ class Asking:
         dialog.open()
 
     def confirm(self, question: Confirmation, then: Callable[[], None]) -> None:
+        from hzl_client.ui.dialogs.confirm import ConfirmDialog  # noqa: PLC0415
+
         dialog = ConfirmDialog(self._look, question, self._window)
         dialog.accepted.connect(then)
         dialog.open()
@@ -50,12 +53,14 @@ class Asking:
     def passphrase(
         self, mailbox: str, *, wrong: bool, then: Callable[[str], None]
     ) -> None:
+        from hzl_client.ui.dialogs.passphrase import PassphraseDialog  # noqa: PLC0415
+
         dialog = PassphraseDialog(self._look, mailbox, self._window, wrong=wrong)
         dialog.entered.connect(then)
         dialog.open()
 
     def trust(self, stranger: Stranger, then: Callable[[], None]) -> None:
-        from hzl_client.ui.dialogs.stranger import StrangerDialog  # noqa: PLC0415 - rare
+        from hzl_client.ui.dialogs.stranger import StrangerDialog  # noqa: PLC0415
 
         dialog = StrangerDialog(self._look, stranger, self._window)
         dialog.accepted.connect(then)
@@ -66,7 +71,7 @@ class Asking:
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
     ) -> None:
-        from hzl_client.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415 - rare
+        from hzl_client.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415
 
         dialog = WaitingDialog(self._look, waiting, self._window)
         dialog.chosen.connect(then)
@@ -75,7 +80,7 @@ class Asking:
     def what_to_print(
         self, offer: PrintOffer, then: Callable[[PrintWish], None]
     ) -> None:
-        from hzl_client.ui.dialogs.printing import PrintDialog  # noqa: PLC0415 - rare
+        from hzl_client.ui.dialogs.printing import PrintDialog  # noqa: PLC0415
 
         dialog = PrintDialog(self._look, offer, self._window)
         dialog.wished.connect(then)
