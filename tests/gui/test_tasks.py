@@ -83,3 +83,21 @@ def test_after_draining_nothing_runs_and_nothing_is_delivered(qtbot, qapp):
     qtbot.wait(20)
     qapp.processEvents()
     assert answers == []
+
+
+@pytest.mark.parametrize("drained", [False, True])
+def test_who_listens_may_hold_the_last_reference(qtbot, drained):
+    """A child that is deleted must not take its parent along: it would die twice."""
+    pool, receiver, answers, gone = Tasks(), QObject(), [], []
+    pool.destroyed.connect(lambda: gone.append(True))
+
+    def done(answer, _kept=pool):
+        answers.append(answer)
+
+    for number in range(3):
+        pool.run(lambda n=number: n, done, pytest.fail, receiver)
+    if drained:
+        pool.drain()
+    del pool, done
+    qtbot.waitUntil(lambda: bool(gone))
+    assert len(answers) == (0 if drained else 3)

@@ -8,6 +8,7 @@ anything of Qt's is always dropped on the GUI thread.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from PySide6.QtCore import (
@@ -29,37 +30,49 @@ T = TypeVar("T")
 THREADS = 4  # one may fetch for minutes; opening and drawing must go on beside it
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who wants to be told what."""
+
+    done: Callable[[object], None]
+    failed: Callable[[Exception], None]
+    receiver: QObject
+
+
 class _Task(QObject):
-    """Owned by the GUI thread from `run` to delivery."""
+    """Owned by the GUI thread from `run` to delivery.
+
+    What it was asked is let go of before it is deleted: those who listen may hold the
+    last reference to `Tasks`, which on its way out would delete this child once more.
+    """
 
     succeeded = Signal(object)
     failed = Signal(object)
 
-    def __init__(
-        self,
-        done: Callable[[object], None],
-        failed: Callable[[Exception], None],
-        receiver: QObject,
-        parent: QObject,
-    ) -> None:
+    def __init__(self, asked: _Asked, parent: QObject) -> None:
         super().__init__(parent)
-        self._done, self._failed, self._receiver = done, failed, receiver
-        self.wanted = True
+        self._asked: _Asked | None = asked
         queued = Qt.ConnectionType.QueuedConnection
         self.succeeded.connect(self._on_succeeded, queued)
         self.failed.connect(self._on_failed, queued)
 
+    def forget(self) -> _Asked | None:
+        asked, self._asked = self._asked, None
+        return asked
+
     @Slot(object)
     def _on_succeeded(self, result: object) -> None:
         self.deleteLater()
-        if self.wanted and isValid(self._receiver):
-            self._done(result)
+        asked = self.forget()
+        if asked is not None and isValid(asked.receiver):
+            asked.done(result)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self.deleteLater()
-        if self.wanted and isValid(self._receiver):
-            self._failed(error)
+        asked = self.forget()
+        if asked is not None and isValid(asked.receiver):
+            asked.failed(error)
 
 
 class _Job(QRunnable):
@@ -113,7 +126,8 @@ class Tasks(QObject):
         """`done` or `failed` is called on the GUI thread, unless `receiver` died."""
         if self._closed:
             return
-        task = _Task(cast("Callable[[object], None]", done), failed, receiver, self)
+        asked = _Asked(cast("Callable[[object], None]", done), failed, receiver)
+        task = _Task(asked, self)
         self._pool.start(_Job(work, task.succeeded, task.failed))
 
     def drain(self, seconds: float = 60.0) -> bool:
@@ -126,5 +140,5 @@ class Tasks(QObject):
         self._closed = True
         ended = self._pool.waitForDone(round(seconds * 1000))
         for task in self.findChildren(_Task):
-            task.wanted = False  # its answer may already lie in the event queue
+            task.forget()  # its answer may already lie in the event queue
         return ended

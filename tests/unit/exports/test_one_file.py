@@ -15,7 +15,12 @@ def test_it_is_whole_and_nothing_lies_beside_it(tmp_path):
     one_file.write(MemoryOctets(b"%PDF-1.7"), target)
     assert target.read_bytes() == b"%PDF-1.7"
     assert (tmp_path / "bescheid.pdf.tmp").read_bytes() == b"of somebody else"
-    assert len(list(tmp_path.iterdir())) == 2
+    left = {path.name for path in tmp_path.iterdir()}
+    # Under wine the second stream of the file is one of its own.
+    assert {name for name in left if ":" not in name} == {
+        "bescheid.pdf",
+        "bescheid.pdf.tmp",
+    }
     if os.name == "posix":
         assert target.stat().st_mode & 0o077 == 0
 
