@@ -100,6 +100,7 @@ CLOCKS = (
     "tests/gui/test_attachment_rows.py",
     "tests/gui/test_fields_tab.py",
     "tests/gui/test_first_paint.py",
+    "tests/gui/test_long_application.py",
     "tests/gui/test_many_records.py",
     "tests/gui/test_pdf_view.py",
     "tests/gui/test_printing.py",

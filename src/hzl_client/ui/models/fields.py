@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from itertools import chain
+from typing import Final
 
 from PySide6.QtCore import Qt
 
@@ -178,42 +179,54 @@ class FieldIndex:
         printed = _printed_sections(comparison.printed_only)
         self._sections = [*prepared[:shown], *printed, *prepared[shown:]]
         self._first_hidden = len(self._sections) - hidden
-
-    @property
-    def technical(self) -> int:
-        return sum(r.technical for _, fields in self._sections for r, _ in fields)
+        self._technical = sum(
+            r.technical for _, rows in self._sections for r, _ in rows
+        )
+        self._asked: tuple[str, bool] | None = None
+        self._found: list[list[FieldRow]] = []
 
     def rows(self, wanted: FieldFilter) -> tuple[AnyRow, ...]:
-        needles = words_of(wanted.needle)
+        searching = bool(words_of(wanted.needle))
         shown: list[AnyRow] = []
         hidden: list[AnyRow] = []
-        for number, (title, fields) in enumerate(self._sections):
-            above = Folded.of(title)
-            hits = [
-                row
-                for row, own in fields
-                if (wanted.technical or not row.technical)
-                and _holds(own, above, needles)
-            ]
+        for number, hits in enumerate(self._hits(wanted)):
             if not hits:
                 continue
             # A search looks into closed sections as well.
-            is_open = bool(needles) or number not in wanted.closed
+            is_open = searching or number not in wanted.closed
+            title = _brief(self._sections[number][0])
             found = shown if number < self._first_hidden else hidden
-            found.append(HeadingRow(_brief(title), number, len(hits), is_open))
+            found.append(HeadingRow(title, number, len(hits), is_open))
             if is_open:
                 found.extend(hits)
-        is_open = bool(needles) or HIDDEN not in wanted.closed
+        is_open = searching or HIDDEN not in wanted.closed
         return (*shown, *_put_away(hidden, is_open=is_open))
+
+    def _hits(self, wanted: FieldFilter) -> list[list[FieldRow]]:
+        """By section. List, counter and marks ask the same one after the other."""
+        asked = (wanted.needle, wanted.technical)
+        if asked != self._asked:
+            needles = words_of(wanted.needle)
+            self._asked, self._found = asked, []
+            for title, fields in self._sections:
+                above = Folded.of(title)
+                hits = [
+                    row
+                    for row, own in fields
+                    if (wanted.technical or not row.technical)
+                    and (not needles or _holds(own, above, needles))
+                ]
+                self._found.append(hits)
+        return self._found
 
     def counter(self, wanted: FieldFilter) -> str:
         """ "162 von 162 Angaben", and in words what is not shown and why."""
-        everything = FieldFilter(wanted.needle, wanted.technical, frozenset())
-        rows = [row for row in self.rows(everything) if isinstance(row, FieldRow)]
+        by_section = self._hits(wanted)
+        rows = list(chain.from_iterable(by_section))
         printed = sum(row.path.startswith(PRINTED) for row in rows)
         shown = len(rows) - printed
-        hidden = 0 if wanted.technical else self.technical
-        away = sum(r.fields for r in self.rows(wanted) if _is_away(r))
+        hidden = 0 if wanted.technical else self._technical
+        away = sum(map(len, by_section[self._first_hidden :]))
         counted = f"{words.grouped(shown)} von {angaben(self.leaves)}"
         if printed:
             counted += f" · {words.grouped(printed)} nur im PDF"
@@ -227,8 +240,7 @@ class FieldIndex:
         """The paths of the fields that hold what is sought, in their order."""
         if not words_of(wanted.needle):
             return ()
-        rows = self.rows(wanted)
-        return tuple(row.path for row in rows if isinstance(row, FieldRow))
+        return tuple(row.path for row in chain.from_iterable(self._hits(wanted)))
 
     @property
     def dropped(self) -> int:
@@ -239,8 +251,6 @@ class FieldIndex:
 def _holds(own: Folded, above: Folded, needles: tuple[Folded, ...]) -> bool:
     """Words may stand in the title above, but not all: a name that only stands there
     would find every field of that person."""
-    if not needles:
-        return True
     here = [own.holds((needle,)) for needle in needles]
     return any(here) and all(
         held or above.holds((needle,))
@@ -257,10 +267,6 @@ def _put_away(rows: list[AnyRow], *, is_open: bool) -> Iterator[AnyRow]:
         fields = sum(row.fields for row in rows if isinstance(row, HeadingRow))
         yield HeadingRow(HIDDEN_TITLE, HIDDEN, fields, is_open)
         yield from rows if is_open else ()
-
-
-def _is_away(row: AnyRow) -> TypeGuard[HeadingRow]:
-    return isinstance(row, HeadingRow) and row.number == HIDDEN
 
 
 def _prepared(section: Section, comparison: Comparison, *, marked: bool) -> _Prepared:

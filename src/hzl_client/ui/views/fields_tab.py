@@ -21,7 +21,7 @@ from hzl_client.ui.models.fields import (
 )
 from hzl_client.ui.views.empty import EmptyHint, EmptyText
 from hzl_client.ui.views.field_delegate import FieldDelegate
-from hzl_client.ui.views.wrapping_list import WrappingList
+from hzl_client.ui.views.long_list import LongList
 
 HINT = "Enter oder Strg+C kopiert den Wert."
 
@@ -39,7 +39,7 @@ NOT_FOUND = EmptyText(
 )
 
 
-class _List(WrappingList):
+class _List(LongList):
     copy_pressed = Signal()
     folded = Signal(bool)
 
@@ -104,9 +104,6 @@ class FieldsTab(QWidget):
         self._delegate = FieldDelegate(self._look, view)
         view.setItemDelegate(self._delegate)
         view.setMouseTracking(True)
-        view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setFrameShape(QListView.Shape.NoFrame)
         view.setAccessibleName(self.tr("Angaben des Antrags"))
@@ -115,7 +112,7 @@ class FieldsTab(QWidget):
         view.copy_pressed.connect(lambda: self._copy(view.currentIndex().row()))
         view.folded.connect(self._on_folded)
         view.selectionModel().currentChanged.connect(self._on_current)
-        self._look.changed.connect(view.scheduleDelayedItemsLayout)
+        self._look.changed.connect(view.measure_again)
         return view
 
     def _lay_out(self) -> None:
@@ -166,7 +163,6 @@ class FieldsTab(QWidget):
         self._delegate.forget_heights()
         self._show(self._filter)
         self._model.show_found(frozenset(self.found))
-        self.view.scheduleDelayedItemsLayout()
 
     @property
     def rows(self) -> tuple[HeadingRow | FieldRow, ...]:

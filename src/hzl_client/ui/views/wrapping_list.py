@@ -13,10 +13,17 @@ class WrappingList(QListView):
         """Qt lays rows out again only when the height of the list has changed."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
+            self.measure_again()
+
+    def measure_again(self) -> None:
+        """The rows may have other heights now."""
+        self.scheduleDelayedItemsLayout()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self.paint_frame()
+
+    def paint_frame(self) -> None:
         if self.hasFocus() and not self.currentIndex().isValid():
             with QPainter(self.viewport()) as painter:
                 accent = self.palette().color(QPalette.ColorRole.Accent)
