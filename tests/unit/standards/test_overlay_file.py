@@ -76,7 +76,7 @@ def said(kind, *values):
 @pytest.mark.parametrize(
     ("document", "place", "reason", "found"),
     [
-        ('{\n "format": 1,\n}', "Zeile 3, Spalte 1", "not-json", None),
+        ('{\n "format": 1\n !}', "Zeile 3, Spalte 2", "not-json", None),
         ("", "Zeile 1, Spalte 1", "not-json", None),
         ('{"format": 1, "format": 1}', None, "name-twice", None),
         ("[" * 100_000, None, "name-twice", None),
