@@ -312,6 +312,12 @@ class StoreDamaged(SurroundingsError):
     code = "store-damaged"
 
 
+class WorkDamaged(StoreDamaged):
+    """What the office noted on one record; the record itself is whole."""
+
+    code = "work-damaged"
+
+
 class StoreTooNew(SurroundingsError):
     code = "store-too-new"
 

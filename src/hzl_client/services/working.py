@@ -1,7 +1,7 @@
 """What the office notes about a stored application, change by change.
 
 Each change touches one part, says in the Verlauf that it happened, and gives back how
-it is undone.
+it is undone: None where everything was so before.
 """
 
 from collections.abc import Callable
@@ -27,39 +27,39 @@ NOTED = "work-note"
 class Working:
     shelf: Shelf
 
-    def set_reference(self, record_id: str, typed: str) -> Back:
+    def set_reference(self, record_id: str, typed: str) -> Back | None:
         return self._put(record_id, "file_reference", clean_reference(typed))
 
-    def set_due(self, record_id: str, due: date | None) -> Back:
+    def set_due(self, record_id: str, due: date | None) -> Back | None:
         return self._put(record_id, "due", due)
 
-    def set_note(self, record_id: str, note: str) -> Back:
+    def set_note(self, record_id: str, note: str) -> Back | None:
         """Saved after every pause in typing; the Verlauf says it once in a row."""
         return self._put(record_id, "note", note[:LONGEST_NOTE])
 
-    def add_label(self, record_id: str, typed: str) -> Back:
+    def add_label(self, record_id: str, typed: str) -> Back | None:
         """Nothing happens with an empty or known one, or when there is no room."""
         label = clean_label(typed)
         before = self.shelf.change_work(record_id, lambda work: _labelled(work, label))
         if _labelled(before, label) == before:
-            return _nothing
+            return None
         self.shelf.add_event(record_id, "work-label", label)
         return partial(self.remove_label, record_id, label)
 
-    def remove_label(self, record_id: str, label: str) -> Back:
+    def remove_label(self, record_id: str, label: str) -> Back | None:
         before = self.shelf.change_work(record_id, lambda work: _without(work, label))
         if label not in before.labels:
-            return _nothing
+            return None
         self.shelf.add_event(record_id, "work-unlabel", label)
         return partial(self.add_label, record_id, label)
 
-    def _put(self, record_id: str, name: str, value: Any) -> Back:
+    def _put(self, record_id: str, name: str, value: Any) -> Back | None:
         before = self.shelf.change_work(
             record_id, lambda work: replace(work, **{name: value})
         )
         old = getattr(before, name)
         if old == value:
-            return _nothing
+            return None
         self._tell(record_id, name, value)
         return partial(self._put, record_id, name, old)
 
@@ -92,6 +92,3 @@ def _labelled(work: Work, label: str) -> Work:
 
 def _without(work: Work, label: str) -> Work:
     return replace(work, labels=tuple(each for each in work.labels if each != label))
-
-
-def _nothing() -> None: ...

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hzl_client.errors import SealBroken, StoreDamaged
+from hzl_client.errors import SealBroken, StoreDamaged, WorkDamaged
 from hzl_client.keys.vault import MailboxKey, RecordKey
 from hzl_client.model.finding import Finding
 from hzl_client.model.record import NO_WORK, Folder, Record
@@ -53,7 +53,12 @@ def seal_work(key: RecordKey, changed: Work) -> bytes:
 
 
 def open_work(key: RecordKey, sealed: bytes | None) -> Work:
-    return NO_WORK if sealed is None else work.parse(key.open(sealed, WORK, last=True))
+    if sealed is None:
+        return NO_WORK
+    try:
+        return work.parse(key.open(sealed, WORK, last=True))
+    except SealBroken as error:
+        raise WorkDamaged("the work on a record does not open") from error
 
 
 def _open(key: MailboxKey, row: sa.Row[Any]) -> tuple[Card, Work]:
@@ -65,7 +70,7 @@ def _open(key: MailboxKey, row: sa.Row[Any]) -> tuple[Card, Work]:
         return Card("", problems=(DAMAGED,)), NO_WORK
     try:
         return card, open_work(record_key, row.work)
-    except (SealBroken, StoreDamaged):
+    except WorkDamaged:
         return replace(card, problems=(*card.problems, WORK_DAMAGED)), NO_WORK
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hzl_client import strict_json
-from hzl_client.errors import StoreDamaged
+from hzl_client.errors import WorkDamaged
 from hzl_client.model.work import Work
 
 _NAMES = frozenset({"labels", "note", "file_reference", "due", "seen", "open_hints"})
@@ -41,7 +41,7 @@ def parse(data: bytes) -> Work:
             open_hints=_number(document.get("open_hints")),
         )
     except (ValueError, TypeError, RecursionError) as error:
-        raise StoreDamaged("the work on a record does not fit", part="work") from error
+        raise WorkDamaged("the work on a record does not fit") from error
 
 
 def _known(value: object) -> Mapping[str, Any]:

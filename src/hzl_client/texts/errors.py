@@ -396,6 +396,14 @@ _SURROUNDINGS = {
         "Bitte verändern Sie im Postfach-Ordner nichts und lassen Sie Ihre IT eine "
         "Sicherung zurückspielen.",
     ),
+    "work-damaged": Advice(
+        "Die Bearbeitung dieses Antrags ist beschädigt: Etiketten, Notiz, "
+        "Aktenzeichen, Wiedervorlage und abgehakte Hinweise lassen sich nicht öffnen.",
+        "Der Antrag selbst ist vollständig, andere Anträge sind nicht betroffen. Was "
+        "Sie gerade geändert haben, ist nicht gespeichert.",
+        "Lesen und exportieren können Sie ihn weiter. Bitte notieren Sie Änderungen "
+        "anderswo und lassen Sie Ihre IT eine Sicherung zurückspielen.",
+    ),
     "store-too-new": Advice(
         "Dieses Postfach wurde mit einer neueren Fassung des Programms geöffnet.",
         NOTHING_CHANGED,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 NO_BREAK = "\u00a0"
+LONGEST = 80  # signs of a name in a sentence
 
 MEDIA_TYPES = {
     "application/pdf": "PDF-Dokument",
@@ -82,6 +83,16 @@ def count(number: int, one: str, many: str) -> str:
 def grouped(number: int) -> str:
     """Thousands with a dot, as in 1.204."""
     return f"{number:,}".replace(",", ".")
+
+
+def brief(name: str) -> str:
+    """What somebody else wrote must not fill the window."""
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+
+
+def about(said: str, name: str) -> str:
+    """ "Notiz geändert (Testmann, Jonas)." """
+    return f"{said.removesuffix('.')} ({brief(name)})."
 
 
 def kind(media_type: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.deliveries import NOON, SUMMARY, content, delivery, opened
-from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
+from hzl_client.errors import NoSuchRecord, StoreDamaged, WorkDamaged
 from hzl_client.model import work as limits
 from hzl_client.model.finding import Finding
 from hzl_client.model.hint import Evidence, Hint
@@ -270,7 +270,10 @@ def test_damaged_work_hides_no_application_and_is_not_written_over(mailbox, fold
     record = mailbox.records()[0]
     assert (record.summary, record.work) == (SUMMARY, NO_WORK)
     assert record.problems == (Finding("work-damaged"),)
-    with pytest.raises(SealBroken):
+    with pytest.raises(WorkDamaged):
+        mailbox.change_work(record_id, with_full)
+    execute(folder, "UPDATE records SET work = card")
+    with pytest.raises(WorkDamaged):
         mailbox.change_work(record_id, with_full)
 
 

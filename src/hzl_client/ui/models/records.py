@@ -109,7 +109,7 @@ def row_of(
         id=record.id,
         folder=record.folder,
         unread=not record.read,
-        title=_title(record),
+        title=title_of(record),
         about=about or NOT_KNOWN,
         where=_where(record),
         attachments=summary.documents if summary else 0,
@@ -161,7 +161,7 @@ def _where(record: Record) -> str:
     return " · ".join(part for part in (place, counted) if part)
 
 
-def _title(record: Record) -> str:
+def title_of(record: Record) -> str:
     if record.summary:
         return record.summary.title
     return UNREADABLE if record.opened else NOT_OPENED

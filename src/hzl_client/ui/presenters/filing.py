@@ -177,21 +177,31 @@ class FilingPresenter(QObject):
 
         def finished(_nothing: None) -> None:
             many = words.count(len(ids), "Antrag", "Anträge")
-            step = Step(frozenset(ids), tuple(backs), done, f"Zurückgenommen: {many}.")
+            undone = f"Zurückgenommen: {many}."
+            step = Step(frozenset(ids), tuple(backs), done, undone, about)
             self._undo.add(step, begun)
             self._undo.end()
             self.changed.emit()
 
         def failed(error: Exception) -> None:
             if backs:
-                step = Step(frozenset(ids), tuple(backs), done, "Zurückgenommen.")
+                undone = "Zurückgenommen."
+                step = Step(frozenset(ids), tuple(backs), done, undone, about)
                 self._undo.add(step, begun, quiet=True)
             self._undo.end()
             self._on_failed(error)
 
         if ids:
+            about = self._about(ids)
             begun = self._undo.begin()
             self._tasks.run(all_of_them, finished, failed, self)
+
+    def _about(self, ids: tuple[str, ...]) -> str:
+        """Whose application it is, if it is one."""
+        titles = [
+            row.title for row in self._window.records.chosen_rows if row.id in ids
+        ]
+        return titles[0] if len(titles) == len(ids) == 1 else ""
 
     def _on_failed(self, error: Exception) -> None:
         self.changed.emit()

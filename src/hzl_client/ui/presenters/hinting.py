@@ -7,6 +7,7 @@ from hzl_client.model.record import NO_WORK, Record
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.records import title_of
 from hzl_client.ui.presenters.checking import HINT, hint_entries, open_hints
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.presenters.undoing import Step
@@ -76,6 +77,7 @@ class HintPresenter(QObject):
             (lambda: ticks.tick(record.id, hint, hints, seen=not seen),),
             f"Hinweis ist {'gesehen' if seen else 'wieder offen'}.",
             f"Zurückgenommen: Hinweis ist {'wieder offen' if seen else 'gesehen'}.",
+            title_of(record),
         )
 
         def show(work: Work) -> None:

@@ -50,7 +50,6 @@ SHOW_EVERY: Final = 200  # ms
 QUEUE_NAME: Final = "HzL-Antrag"  # others see it in the printer's queue
 NOT_A_PAGE: Final = "wird nicht gedruckt; bitte speichern und selbst öffnen"
 NOT_WANTED: Final = "nicht ausgewählt"
-LONGEST_NAME: Final = 80  # signs of a file's name in a notice
 SIGNS: Final = 10  # of the message id, enough to tell two apart
 
 
@@ -263,11 +262,7 @@ def _why_not(row: DocumentRow) -> str:
 def _listed(names: tuple[str, ...]) -> str:
     some, more = names[:3], len(names) - 3
     rest = f" und {words.grouped(more)} weitere" if more > 0 else ""
-    return ", ".join(f"„{_brief(name)}“" for name in some) + rest + "."
-
-
-def _brief(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    return ", ".join(f"„{words.brief(name)}“" for name in some) + rest + "."
 
 
 class _Preparing:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from hzl_client.errors import NoSuchRecord
 from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.plain import tip
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 
@@ -19,12 +20,14 @@ Back = Callable[[], object]
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """`done` is the sentence of what happened, `undone` of what has been taken back.
-    Each of `backs` is for one record, and raises NoSuchRecord if that is gone."""
+    Each of `backs` is for one record, and raises NoSuchRecord if that is gone. `about`
+    names the application, if it is one."""
 
     ids: frozenset[str]
     backs: tuple[Back, ...]
     done: str
     undone: str
+    about: str = ""
     begun: int = 0  # steps stand in the order in which they were begun
 
 
@@ -40,6 +43,7 @@ class UndoPresenter(QObject):
         self._wishes: list[Step | None] = []  # None: the last one
         self._running = self._begun = 0
         window.actions_.undo.triggered.connect(self.undo)
+        window.records.selection_changed.connect(self._allow)
         self._allow()
 
     @property
@@ -104,7 +108,7 @@ class UndoPresenter(QObject):
         self.begin()
 
         def finished(gone: int) -> None:
-            self._window.notice.show_notice(_undone(step, gone))
+            self._window.notice.show_notice(self._named(step, _undone(step, gone)))
             self.undone.emit()
             self.end()
 
@@ -118,8 +122,16 @@ class UndoPresenter(QObject):
     def _allow(self) -> None:
         action = self._window.actions_.undo
         action.setEnabled(bool(self._steps) or self._running > 0)
-        tip = self._steps[-1].done if self._steps else "Nichts rückgängig zu machen"
-        action.setToolTip(f"Rückgängig (Strg+Z): {tip}")
+        said = "Nichts rückgängig zu machen"
+        if self._steps:
+            said = self._named(self._steps[-1], self._steps[-1].done)
+        action.setToolTip(tip(f"Rückgängig (Strg+Z): {said}"))
+
+    def _named(self, step: Step, said: str) -> str:
+        """Whose application it was, unless that is the one before our eyes."""
+        if not step.about or self._window.records.only_chosen in step.ids:
+            return said
+        return words.about(said, step.about)
 
 
 def _run(backs: tuple[Back, ...]) -> int:

@@ -15,6 +15,7 @@ from hzl_client.services.desk import Desk
 from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.models.records import title_of
 from hzl_client.ui.models.sheet import Sheet
 from hzl_client.ui.presenters.filing import WORKED_IN, FilingPresenter
 from hzl_client.ui.presenters.notes import Notes
@@ -22,6 +23,7 @@ from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.presenters.undoing import Back, Step, UndoPresenter
 from hzl_client.ui.tasks import Tasks
 
+Work = Callable[[str], Back | None]
 PAUSE: Final = 800  # ms without a key; then the note is saved
 _log = logging.getLogger(__name__)
 
@@ -44,7 +46,8 @@ class WorkPresenter(QObject):
         self._tab = window.application.work
         self._record: Record | None = None
         self._known: tuple[str, ...] = ()
-        self._first_note: tuple[str, str] | None = None  # id, text before it was edited
+        # Id, text before it was edited, whose application
+        self._first_note: tuple[str, str, str] | None = None
         self._closing = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._save_notes)
@@ -140,22 +143,31 @@ class WorkPresenter(QObject):
     def _on_label(self, label: str) -> None:
         working = self._desk.working
         said = f"Etikett „{label}“ angebracht."
-        self._change(lambda i: working.add_label(i, label), said)
+        known = f"Etikett „{label}“ ist schon angebracht."
+        self._change(lambda i: working.add_label(i, label), said, known)
 
     def _on_label_removed(self, label: str) -> None:
         working = self._desk.working
         said = f"Etikett „{label}“ entfernt."
         self._change(lambda i: working.remove_label(i, label), said)
 
-    def _change(self, work: Callable[[str], Back], said: str) -> None:
-        for record_id in self._ids:
-            self._run(record_id, work, said)
+    def _change(self, work: Work, said: str, known: str = "") -> None:
+        """`known` is said where everything was so before."""
+        if self._record is not None:
+            self._run(self._record, work, said, known)
 
-    def _run(self, record_id: str, work: Callable[[str], Back], said: str) -> None:
-        def finished(back: Back) -> None:
-            undone = f"Zurückgenommen: {said}"
-            step = Step(frozenset({record_id}), (back,), said, undone)
-            self._undo.add(step, begun, quiet=True)
+    def _run(self, record: Record, work: Work, said: str, known: str) -> None:
+        record_id = record.id
+
+        def finished(back: Back | None) -> None:
+            if back is not None:
+                undone = f"Zurückgenommen: {said}"
+                step = Step(
+                    frozenset({record_id}), (back,), said, undone, title_of(record)
+                )
+                self._undo.add(step, begun, quiet=True)
+            elif known:
+                self._window.notice.show_notice(known)
             self._undo.end()
             self.changed.emit()
 
@@ -179,7 +191,7 @@ class WorkPresenter(QObject):
             return
         if self._first_note is None:
             before = self._notes.newest(record.id, record.work.note)
-            self._first_note = (record.id, before)
+            self._first_note = (record.id, before, title_of(record))
         self._notes.put(record.id, note)
         self._pause.start()
 
@@ -189,13 +201,14 @@ class WorkPresenter(QObject):
         self._pause.stop()
         if first is None:
             return
-        record_id, before = first
+        record_id, before, about = first
         if self._notes.newest(record_id, before) != before:
             step = Step(
                 frozenset({record_id}),
                 (lambda: self._put_back(record_id, before),),
                 "Notiz geändert.",
                 "Die Notiz ist wieder wie vorher.",
+                about,
             )
             self._undo.add(step, quiet=True)
         self._save_notes()
