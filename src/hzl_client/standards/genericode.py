@@ -48,7 +48,7 @@ def parse(file: str, raw: bytes, columns: Mapping[str, Columns]) -> CodeList:
         version=source.text(about, "Version"),
         status=BY_OFFICE,
         source=file,
-        texts=_texts(source, root, list(known), code, text),
+        texts=_texts(source, root, tuple(known), code, text),
     )
 
 
@@ -172,12 +172,13 @@ def _by_name(known: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _texts(
-    source: _Source, root: Element, columns: list[str], code: str, text: str
+    source: _Source, root: Element, columns: tuple[str, ...], code: str, text: str
 ) -> dict[str, str]:
     texts: dict[str, str] = {}
+    places = {name: place for place, name in enumerate(columns)}
     rows = source.child(root, "SimpleCodeList")
     for row in _children(rows, "Row"):
-        values = _values(source, row, columns)
+        values = _values(source, row, columns, places)
         value = values.get(code, "")
         if not value or value in texts:
             raise source.bad(row, reason="code-not-once", found=value)
@@ -189,15 +190,17 @@ def _texts(
     return texts
 
 
-def _values(source: _Source, row: Element, columns: list[str]) -> dict[str, str]:
+def _values(
+    source: _Source, row: Element, columns: tuple[str, ...], places: Mapping[str, int]
+) -> dict[str, str]:
     """A value without ColumnRef belongs to the column behind that of the last one."""
     values: dict[str, str] = {}
     place = -1
     for value in _children(row, "Value"):
         named = value.get("ColumnRef")
-        if named is not None and named not in columns:
+        if named is not None and named not in places:
             raise source.bad(value, reason="no-such-column", found=named)
-        place = place + 1 if named is None else columns.index(named)
+        place = place + 1 if named is None else places[named]
         if place >= len(columns) or columns[place] in values:
             raise source.bad(value, reason="bad-column")
         values[columns[place]] = source.text(value, "SimpleValue")

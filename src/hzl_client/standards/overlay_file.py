@@ -5,6 +5,7 @@ A file counts as a whole or not at all; the error names the place, counted from 
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from hzl_client import strict_json
 from hzl_client.errors import InvalidOverlay
-from hzl_client.standards import catalogue
+from hzl_client.standards import catalogue, json_faults
 from hzl_client.standards.leaves import Names
 from hzl_client.standards.overlay import Columns, Group, OfficeName, Overlay
 from hzl_client.standards.sections import Area
@@ -22,6 +23,7 @@ FORMAT: Final = 1
 MAX_ENTRIES: Final = 2000  # of one kind; the catalogue has a hundred
 MAX_TEXT: Final = 200  # characters of a name, as long as a list can show
 MAX_STEPS: Final = 20
+MAX_DEPTH: Final = 100  # the place told where Python reads no deeper; we need four
 # A file inside the XML is told by the catalogue alone: its bytes become a document.
 TYPES: Final = {each.value: each for each in Format if each is not Format.FILE}
 AREAS: Final = {
@@ -69,19 +71,36 @@ def parse(file: str, raw: bytes) -> Overlay:
 
 def _document(file: str, raw: bytes) -> object:
     try:
-        return strict_json.loads(raw.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        place = f"Zeile {error.lineno}, Spalte {error.colno}"
-        raise InvalidOverlay(
-            "not JSON", file=file, path=place, reason="not-json"
-        ) from error
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise InvalidOverlay(
-            "not UTF-8", file=file, path=f"Zeile {line}", reason="not-utf-8"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise InvalidOverlay("not JSON", file=file, reason="name-twice") from error
+        raise _refused(file, _line(line), "not-utf-8") from error
+    try:
+        return strict_json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"Zeile {error.lineno}, Spalte {error.colno}"
+        raise _refused(file, place, "not-json") from error
+    except strict_json.NameTwice as error:
+        line, name = json_faults.name_twice(text)
+        raise _refused(file, _line(line), "name-twice", _harmless(name)) from error
+    except RecursionError as error:
+        line = json_faults.deeper_than(text, MAX_DEPTH)
+        raise _refused(file, _line(line), "nested-too-deep") from error
+    except ValueError as error:  # int() reads no more digits
+        line = json_faults.longer_than(text, sys.get_int_max_str_digits())
+        raise _refused(file, _line(line), "number-too-long") from error
+
+
+def _line(number: int) -> str | None:
+    return f"Zeile {number}" if number else None
+
+
+def _refused(
+    file: str, place: str | None, reason: str, found: str = ""
+) -> InvalidOverlay:
+    return InvalidOverlay(
+        "no strict JSON", file=file, path=place, reason=reason, found=found or None
+    )
 
 
 @dataclass(frozen=True, slots=True)

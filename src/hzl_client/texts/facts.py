@@ -88,8 +88,9 @@ REASONS = {
     "no-folder": "Der Ordner fehlt oder ist nicht lesbar.",
     "not-json": "Hier ist die Datei kein gültiges JSON.",
     "not-utf-8": "Hier steht ein Zeichen, das nicht in UTF-8 gespeichert ist.",
-    "name-twice": "In einem Objekt steht ein Name doppelt, oder es ist zu tief "
-    "geschachtelt.",
+    "name-twice": "In einem Objekt steht hier ein Name zum zweiten Mal.",
+    "nested-too-deep": "Hier ist die Datei zu tief geschachtelt.",
+    "number-too-long": "Hier steht eine Zahl mit zu vielen Ziffern.",
     "not-an-object": "Hier wird ein Objekt in geschweiften Klammern erwartet.",
     "not-a-list": "Hier wird eine Liste in eckigen Klammern erwartet.",
     "not-a-text": "Hier wird ein Text erwartet: 1 bis 200 Zeichen, ohne Steuerzeichen.",
@@ -105,7 +106,15 @@ REASONS = {
     "ist; ausblenden lässt sie sich unter „ausgeblendet“.",
     "said-twice": "Das steht in dieser Datei schon weiter oben.",
     "said-elsewhere": "Das steht schon in einer anderen Datei.",
-    "too-many": "Es sind zu viele Einträge oder Dateien.",
+    "too-many": "Es sind zu viele Einträge.",
+    "too-many-files": "Im Ordner liegen mehr als 200 Dateien; von dieser an gelten sie "
+    "nicht.",
+    "overlay-too-large": "Mit dieser Datei sind die Dateien der Anpassung zusammen "
+    "größer als 64 MB.",
+    "overlay-too-many-entries": "Mit dieser Datei sind es in allen Dateien zusammen "
+    "mehr als 20.000 Einträge.",
+    "overlay-too-many-codes": "Mit dieser Datei haben alle Codelisten zusammen mehr "
+    "als 500.000 Codes.",
     "not-xml": "Die Datei ist kein zulässiges XML; DOCTYPE und Entitäten sind nicht "
     "erlaubt.",
     "not-genericode": "Die Datei ist keine Codeliste nach OASIS Genericode 1.0.",

@@ -8,6 +8,7 @@ import pytest
 from helpers.code_lists import genericode
 from hzl_client.errors import InvalidOverlay
 from hzl_client.services import office_overlay
+from hzl_client.texts.facts import REASONS
 from hzl_client.texts.overlay import problem_line
 
 
@@ -134,7 +135,83 @@ def test_too_many_files_are_told(folder):
         write(folder, f"{number:03}.json")
     found = load(folder)
     assert len(found.files) == office_overlay.MAX_FILES
-    assert [e.facts["reason"] for e in found.problems] == ["too-many"]
+    (problem,) = found.problems
+    assert (problem.facts["reason"], problem.facts["found"]) == (
+        "too-many-files",
+        f"{office_overlay.MAX_FILES:03}.json",
+    )
+
+
+def test_what_is_no_file_of_an_overlay_does_not_count(folder):
+    for number in range(office_overlay.MAX_FILES):
+        (folder / f"{number:03}.txt").write_text("für Menschen")
+    write(folder, "x.json", felder=names("a"))
+    found = load(folder)
+    assert (found.files, found.problems) == (("x.json",), ())
+
+
+# --- the whole --------------------------------------------------------------------
+
+
+def reasons(found):
+    return [(e.facts["file"], e.facts["reason"]) for e in found.problems]
+
+
+def test_all_files_together_have_a_limit_of_bytes(folder, monkeypatch):
+    for name in "abc":
+        write(folder, f"{name}.json", felder=names(f"{name}/x"), hinweis="x" * 1000)
+    write(folder, "d.json", felder=names("d"))
+    monkeypatch.setattr(office_overlay, "MAX_BYTES", 2500)
+    found = load(folder)
+    assert reasons(found) == [("c.json", "overlay-too-large")]
+    assert found.files == ("a.json", "b.json", "d.json")  # what still fits counts
+
+
+def test_all_files_together_have_a_limit_of_entries(folder, monkeypatch):
+    monkeypatch.setattr(office_overlay, "MAX_ENTRIES", 5)
+    write(folder, "a.json", felder=names("a", "b"), ausgeblendet=["a"])
+    columns = [{"kennung": f"urn:{n}", "text": "name"} for n in range(2)]
+    write(folder, "b.json", codelisten=columns, gruppen=names("x"))
+    write(folder, "c.json", reihenfolge=["a", "b"])
+    found = load(folder)
+    assert reasons(found) == [("b.json", "overlay-too-many-entries")]
+    assert found.files == ("a.json", "c.json")
+    assert (found.overlay.columns, found.overlay.groups) == ((), ())
+    write(folder, "b.json")
+    write(folder, "d.json", gruppen=names("x"))  # the one refused said nothing
+    assert reasons(load(folder)) == [("d.json", "overlay-too-many-entries")]
+
+
+def test_all_lists_together_have_a_limit_of_codes(folder, monkeypatch):
+    monkeypatch.setattr(office_overlay, "MAX_CODES", 3)
+    rows = (("1", "eins"), ("2", "zwei"))
+    for name in "abc":
+        used = rows[:1] if name == "c" else rows
+        (folder / f"{name}.xml").write_bytes(genericode(*used, uri=f"urn:{name}"))
+    found = load(folder)
+    assert reasons(found) == [("b.xml", "overlay-too-many-codes")]
+    assert [each.uri for each in found.overlay.code_lists] == ["urn:a", "urn:c"]
+
+
+def test_the_sentences_and_the_handbook_name_the_true_limits():
+    handbook = Path("docs/anpassung.md").read_text(encoding="utf-8")
+    for reason, limit in (
+        ("too-many-files", f"{office_overlay.MAX_FILES}"),
+        ("overlay-too-large", f"{office_overlay.MAX_BYTES >> 20} MB"),
+        ("overlay-too-many-entries", f"{office_overlay.MAX_ENTRIES:,}"),
+        ("overlay-too-many-codes", f"{office_overlay.MAX_CODES:,}"),
+    ):
+        said = limit.replace(",", ".")
+        assert said in REASONS[reason]
+        assert said in handbook
+
+
+def test_many_files_may_hide_the_same_groups(folder):
+    ways = [f"gruppe{n}/ende" for n in range(90)]
+    for number in range(200):
+        write(folder, f"{number:03}.json", ausgeblendet=ways)
+    found = load(folder)
+    assert (len(found.files), len(found.overlay.hidden)) == (200, 90)
 
 
 def test_a_file_that_cannot_be_read_is_told(folder, monkeypatch):

@@ -78,8 +78,63 @@ def said(kind, *values):
     [
         ('{\n "format": 1\n !}', "Zeile 3, Spalte 2", "not-json", None),
         ("", "Zeile 1, Spalte 1", "not-json", None),
-        ('{"format": 1, "format": 1}', None, "name-twice", None),
-        ("[" * 100_000, None, "name-twice", None),
+        ('{"format": 1,\n "format": 1}', "Zeile 2", "name-twice", "format"),
+        (
+            (
+                '{"felder": [{"pfad": "a"},\n{"a": "\\"b\\":", "x": {"b": 1},\n'
+                '"\\u0061": [}]}'
+            ),
+            "Zeile 3, Spalte 12",
+            "not-json",
+            None,
+        ),
+        (
+            (
+                '{"felder": [{"pfad": "a"},\n{"a": "\\"a\\":", "x": {"a": 1},\n'
+                '"\\u0061": []}, "danach": [kaputt'
+            ),
+            "Zeile 3",
+            "name-twice",
+            "a",
+        ),
+        ('{"\u202ea": 1, "\u202ea": 1}', "Zeile 1", "name-twice", "\\u202ea"),
+        ("[" * 100_000, "Zeile 1", "nested-too-deep", None),
+        ('{"hinweis":\n' + '{"a":\n' * 100_000, "Zeile 101", "nested-too-deep", None),
+        (
+            '{"hinweis": "\\"' + "1" * 5000 + '",\n"format": 1' + "0" * 5000 + "}",
+            "Zeile 2",
+            "number-too-long",
+            None,
+        ),
+        ('{"format": NaN}', "format", "overlay-format", None),
+        ('{"format": 1e999}', "format", "overlay-format", None),
+        ('{"format": 1, "felder": [Infinity]}', "felder[1]", "not-an-object", None),
+        ('{"format": 1}\n{"format": 1}', "Zeile 2, Spalte 1", "not-json", None),
+        ('{"format": 1, "hinweis": "\0"}', "Zeile 1, Spalte 27", "not-json", None),
+        (
+            said("felder", {"pfad": "a", "label": "\ud800"}),
+            "felder[1].label",
+            "not-a-text",
+            "\\ud800",
+        ),
+        (
+            {"format": 1, "\u202e" * 500: 1},
+            None,
+            "unknown-name",
+            ("\\u202e" * 200)[:200],
+        ),
+        (
+            said("felder", {"pfad": "a\0", "label": "A"}),
+            "felder[1].pfad",
+            "not-a-text",
+            "a\\u0000",
+        ),
+        (
+            said("felder", {"pfad": "\u0430/" + "x" * 199, "label": "A"}),
+            "felder[1].pfad",
+            "not-a-text",
+            None,
+        ),
         ([], None, "not-an-object", None),
         ({}, None, "missing-name", "format"),
         ({"format": 2}, "format", "overlay-format", None),
