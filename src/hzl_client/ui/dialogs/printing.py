@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hzl_client.ui import rows, tokens
-from hzl_client.ui.dialogs.questions import PrintOffer, PrintRow, PrintWish
+from hzl_client.ui.dialogs.questions import PrintOffer, PrintWish
 from hzl_client.ui.look import Look
 from hzl_client.ui.plain import tip, visible
 
@@ -34,7 +34,7 @@ def _short(name: str) -> str:
 
 
 class PrintDialog(QDialog):
-    """Everything that can be printed is ticked, but for the technical fields."""
+    """What the offer proposes is ticked, as far as it can be printed."""
 
     wished = Signal(PrintWish)
 
@@ -43,13 +43,10 @@ class PrintDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Drucken"))
         px = look.px
-        self.cover = self._box(self.tr("Deckblatt"))
-        self.fields = self._box(self.tr("Felder"), there=offer.fields)
-        self.technical = self._box(
-            self.tr("auch technische Angaben"), there=offer.fields, ticked=False
-        )
-        self.form = self._box(self.tr("Antrag (PDF)"), there=offer.form)
-        self.list = self._list(offer.attachments)
+        self.title = rows.ElidedLabel("heading")
+        self.title.setText(offer.title)
+        self._make_boxes(offer)
+        self.list = self._list(offer)
         self.all = QCheckBox(self.tr("Anlagen"))
         self.all.setVisible(bool(offer.attachments))
         self.print = rows.Button(look, self.tr("Drucken …"), "print", "primary")
@@ -64,7 +61,7 @@ class PrintDialog(QDialog):
         inset.setContentsMargins(px(tokens.XL), 0, 0, 0)
         inset.addWidget(self.technical)
         layout = rows.column(self, margin=px(tokens.XL), gap=px(tokens.S))
-        layout.addWidget(rows.label(offer.title, role="heading", wrap=True))
+        layout.addWidget(self.title)
         layout.addWidget(
             rows.label(
                 self.tr("Auf jeder Seite steht oben der Eingangsvermerk."),
@@ -86,13 +83,29 @@ class PrintDialog(QDialog):
         self.cover.setFocus()
         self.resize(px(520), self.sizeHint().height())
 
-    def _box(self, text: str, *, there: bool = True, ticked: bool = True) -> QCheckBox:
+    def _make_boxes(self, offer: PrintOffer) -> None:
+        ticks = offer.ticks
+        self.cover = self._box(self.tr("Deckblatt"), ticked=ticks.cover)
+        self.fields = self._box(
+            self.tr("Felder"), there=offer.fields, ticked=ticks.fields
+        )
+        self.technical = self._box(
+            self.tr("auch technische Angaben"),
+            there=offer.fields,
+            ticked=ticks.technical,
+        )
+        self.form = self._box(
+            self.tr("Antrag (PDF)"), there=offer.form, ticked=ticks.form
+        )
+
+    def _box(self, text: str, *, there: bool = True, ticked: bool) -> QCheckBox:
         box = QCheckBox(text)
         box.setChecked(there and ticked)
         box.setEnabled(there)
         return box
 
-    def _list(self, attachments: tuple[PrintRow, ...]) -> QListWidget:
+    def _list(self, offer: PrintOffer) -> QListWidget:
+        attachments = offer.attachments
         made = QListWidget()
         made.setAccessibleName(self.tr("Anlagen zum Drucken"))
         made.setVisible(bool(attachments))
@@ -109,7 +122,7 @@ class PrintDialog(QDialog):
             if each.why_not:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
             else:
-                item.setCheckState(_ON)
+                item.setCheckState(_ON if offer.ticks.attachments else _OFF)
             made.addItem(item)
         if attachments:
             made.setCurrentRow(0)

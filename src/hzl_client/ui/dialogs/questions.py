@@ -47,6 +47,18 @@ class PrintRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintTicks:
+    """What is ticked at first, as far as it is there: everything but the technical
+    fields, unless somebody last chose otherwise."""
+
+    cover: bool = True
+    fields: bool = True
+    technical: bool = False
+    form: bool = True
+    attachments: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PrintOffer:
     """What there is of one application; `form` is its own PDF."""
 
@@ -54,6 +66,7 @@ class PrintOffer:
     fields: bool
     form: bool
     attachments: tuple[PrintRow, ...]
+    ticks: PrintTicks = PrintTicks()
 
 
 @dataclass(frozen=True, slots=True)

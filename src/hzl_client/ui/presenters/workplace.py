@@ -21,6 +21,7 @@ from hzl_client.ui.presenters.searching import SearchPresenter
 from hzl_client.ui.presenters.trouble import overlay_trouble
 from hzl_client.ui.presenters.undoing import UndoPresenter
 from hzl_client.ui.presenters.working import WorkPresenter
+from hzl_client.ui.printing.habits import Habits
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
 
@@ -45,7 +46,9 @@ class Workplace(QObject):
         self.searching = SearchPresenter(window, self.reading, desk.search, tasks)
         self.fetching = FetchPresenter(window, desk, tasks, questions)
         self.exporting = ExportPresenter(window, desk, tasks, questions, self.inbox)
-        self.printing = PrintPresenter(window, desk, tasks, questions, self.reading)
+        self.printing = PrintPresenter(
+            window, desk, tasks, questions, self.reading, Habits(remembered)
+        )
         self.working = WorkPresenter(window, desk, tasks, self.filing, self.undo)
         self.reading.presented.connect(self.working.show_record)
         self.working.changed.connect(self.inbox.refresh)
