@@ -45,9 +45,11 @@ def remembered(tmp_path):
 
 
 @pytest.fixture
-def window(qtbot, look, remembered):
+def window(qtbot, qapp, look, remembered):
     look.set_scale(1.0)
+    qapp.setStyleSheet("")  # it comes afterwards, as in the program: see Look.apply
     window = MainWindow(look, remembered)
+    look.apply()
     qtbot.addWidget(window)
     window.resize(1366, 768)
     with qtbot.waitExposed(window):
