@@ -36,6 +36,10 @@ def test_no_folder_is_forgotten_and_none_runs_twice():
     assert sorted(chosen) == sorted(tests - LINUX_ONLY)
 
 
+def test_what_stays_on_linux_is_there():
+    assert all((ROOT / file).is_file() for file in suite.LINUX)
+
+
 def test_good_shares_pass(ended, capsys):
     ended()
     suite.main()
