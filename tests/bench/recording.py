@@ -46,7 +46,8 @@ class Player:
     _count: int = 0
 
     def exchange(self, body: Octets, watch: Watch, loaded: Loaded) -> Octets:
-        del body, watch
+        del body
+        watch.idle()
         spool = _spooled(self.folder / str(self._count), loaded)
         self._count += 1
         return spool

@@ -30,12 +30,17 @@ class Progress:
 def _ignore(_progress: Progress) -> None: ...
 
 
+def _rest() -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """`report` may be called from a worker thread, often; keep it cheap."""
+    """`report` may be called from a worker thread, often; keep it cheap. `idle` is
+    called when a request has left and nothing is to be done until its answer comes."""
 
     cancel: Event = field(default_factory=Event)
     report: Callable[[Progress], None] = _ignore
+    idle: Callable[[], None] = _rest
 
     @property
     def cancelled(self) -> bool:

@@ -82,7 +82,7 @@ class HttpTransport:
         if watch.cancelled:
             raise Cancelled("cancelled before the request")
         route = self.options.routes[self._way]
-        self._wire.begin(body.size)
+        self._wire.begin(body.size, watch.idle)
         with (
             translated(watch, self._wire, self.options.url, route),
             self._wire.guarded(watch.cancel),

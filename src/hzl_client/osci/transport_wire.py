@@ -1,7 +1,7 @@
 """The connection under way: how far a request has got, and how to cut it."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from socket import SHUT_RDWR, socket
@@ -30,11 +30,12 @@ class Wire:
     connect_head: tuple[int, Headers] | None = None
     timeouts: dict[str, float] = field(default_factory=dict)
     _size: int = 0
+    _idle: Callable[[], None] | None = None
     _method: bytes = b""
     _socket: socket | None = None
     _spare: socket | None = None
 
-    def begin(self, size: int) -> None:
+    def begin(self, size: int, idle: Callable[[], None]) -> None:
         """`timeouts` are httpcore's, read by it at the beginning of each phase."""
         patience = self.stopwatch.patience
         self.left = self.shaking_hands = self.overdue = False
@@ -45,7 +46,7 @@ class Wire:
             "write": patience.silence,
             "pool": patience.connect,
         }
-        self._size = size
+        self._size, self._idle = size, idle
         self.stopwatch.connecting()
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
@@ -68,6 +69,8 @@ class Wire:
                     self.stopwatch.moving()
             case "receive_response_headers.started" if self.left:
                 self.timeouts["read"] = self.stopwatch.waiting(self._size)
+                if self._idle is not None:
+                    self._idle()
             case "receive_response_headers.complete":
                 self._answered(info["return_value"])
             case _:

@@ -7,7 +7,7 @@ others are fetched by their ids around it: nobody closes a mailbox with one mess
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from hzl_client.errors import (
@@ -101,7 +101,9 @@ class FetchInbox:
         """Until nothing waits, someone cancels, or an error ends it; with `only` these
         message ids. Never raises an HzlError, since what was stored until then must be
         told."""
-        run = _Run(watch, None if only is None else tuple(only), Beside())
+        opening = Beside()
+        wished = None if only is None else tuple(only)
+        run = _Run(replace(watch, idle=opening.go), wished, opening)
         error: HzlError | None = None
         cancelled = False
         try:

@@ -200,7 +200,7 @@ class OsciSession:
             return
         self._watch.report(Progress(Step.ACKNOWLEDGE, self._number))
         asked = Order("ExitDialog", body=exit_dialog.REQUEST)
-        feedback.check(self._ask(asked, Watch()).feedback)
+        feedback.check(self._ask(asked, Watch(idle=self._watch.idle)).feedback)
 
     def _require_confirmed(self) -> None:
         if self._pending is not None:
