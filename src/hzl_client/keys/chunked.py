@@ -29,10 +29,12 @@ class ChunkedOctets:
         if start >= end:
             return b""
         first, last = start // CHUNK, (end - 1) // CHUNK
+        if first == last:  # nearly always
+            return self._chunk(first)[start - first * CHUNK : end - first * CHUNK]
         pieces = [self._chunk(number) for number in range(first, last + 1)]
         pieces[-1] = pieces[-1][: end - last * CHUNK]
         pieces[0] = pieces[0][start - first * CHUNK :]
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        return b"".join(pieces)
 
     def _chunk(self, number: int) -> bytes:
         with self._lock:

@@ -27,7 +27,12 @@ def encode(data: bytes) -> str:
 def decode_strict(text: str | bytes) -> bytes:
     """The bytes; white space is skipped, everything else foreign is a ValueError, and
     so are data behind the padding, missing padding and stray bits before it."""
-    return b"".join(decode_chunks(_pieces(text)))
+    if len(text) > CHUNK:
+        return b"".join(decode_chunks(_pieces(text)))
+    groups = _ascii(text).translate(None, _WHITE)
+    if len(groups) % 4:
+        raise ValueError("base64 ends in the middle of a group")
+    return _decode(groups) if groups else b""
 
 
 def decode_chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -50,8 +55,11 @@ def decode_chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _pieces(text: str | bytes) -> Iterator[bytes]:
     for start in range(0, len(text), CHUNK):
-        piece = text[start : start + CHUNK]
-        yield piece.encode("ascii") if isinstance(piece, str) else piece
+        yield _ascii(text[start : start + CHUNK])
+
+
+def _ascii(text: str | bytes) -> bytes:
+    return text.encode("ascii") if isinstance(text, str) else text
 
 
 def _decode(groups: bytes) -> bytes:

@@ -18,9 +18,15 @@ MAX_TRANSFORMS = 3  # OSCI knows none or one
 # A DigestValue or SignatureValue in base64: RSA 16384 would need 2,800 characters.
 MAX_VALUE = 10_000
 
-_SIGNED_INFO = tag(DS, "SignedInfo")
+_SIGNATURE = tag(DS, "Signature")
+_OBJECT = tag(DS, "Object")
 _REFERENCE = tag(DS, "Reference")
+_TRANSFORM = tag(DS, "Transform")
 _TRANSFORMS = tag(DS, "Transforms")
+_OF_SIGNATURE = [tag(DS, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
+_OF_KEY_INFO = [tag(DS, "RetrievalMethod")]
+_METHODS = [tag(DS, "CanonicalizationMethod"), tag(DS, "SignatureMethod")]
+_DIGEST = [tag(DS, "DigestMethod"), tag(DS, "DigestValue")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +49,14 @@ class SignedInfo:
 
 
 def read(signature: Element) -> SignedInfo:
-    if signature.tag != tag(DS, "Signature"):
+    if signature.tag != _SIGNATURE:
         raise SignatureRefused("not a ds:Signature")
     parts = list(children(signature))
     objects = parts[3:]
-    info, value, key_info = _exactly(
-        parts[:3], "SignedInfo", "SignatureValue", "KeyInfo"
-    )
-    if any(part.tag != tag(DS, "Object") for part in objects):
+    info, value, key_info = _exactly(parts[:3], _OF_SIGNATURE)
+    if any(part.tag != _OBJECT for part in objects):
         raise SignatureRefused("foreign element in Signature")
-    (retrieval,) = _exactly(list(children(key_info)), "RetrievalMethod")
+    (retrieval,) = _exactly(list(children(key_info)), _OF_KEY_INFO)
     _require_empty(retrieval)
     algorithm, references = _read_info(info)
     return SignedInfo(
@@ -64,7 +68,7 @@ def _read_info(info: Element) -> tuple[str, tuple[Reference, ...]]:
     parts = list(children(info))
     if not 3 <= len(parts) <= MAX_REFERENCES + 2:
         raise SignatureRefused("no or too many references", found=len(parts))
-    c14n, method = _exactly(parts[:2], "CanonicalizationMethod", "SignatureMethod")
+    c14n, method = _exactly(parts[:2], _METHODS)
     if _algorithm(c14n) != C14N:
         raise SignatureRefused("SignedInfo is not canonicalised with inclusive C14N")
     return _algorithm(method), tuple(_read_reference(part) for part in parts[2:])
@@ -77,7 +81,7 @@ def _read_reference(reference: Element) -> Reference:
     transforms: tuple[str, ...] = ()
     if parts and parts[0].tag == _TRANSFORMS:
         transforms = _read_transforms(parts.pop(0))
-    digest, value = _exactly(parts, "DigestMethod", "DigestValue")
+    digest, value = _exactly(parts, _DIGEST)
     return Reference(
         _attribute(reference, "URI"), transforms, _algorithm(digest), _octets(value)
     )
@@ -87,12 +91,13 @@ def _read_transforms(transforms: Element) -> tuple[str, ...]:
     found = list(children(transforms))
     if not 1 <= len(found) <= MAX_TRANSFORMS:
         raise SignatureRefused("no or too many transforms", found=len(found))
-    _exactly(found, *("Transform" for _ in found))
+    _exactly(found, [_TRANSFORM] * len(found))
     return tuple(_algorithm(transform) for transform in found)
 
 
-def _exactly(found: list[Element], *names: str) -> list[Element]:
-    if [element.tag for element in found] != [tag(DS, name) for name in names]:
+def _exactly(found: list[Element], tags: list[str]) -> list[Element]:
+    if [element.tag for element in found] != tags:
+        names = (each.rpartition("}")[2] for each in tags)
         raise SignatureRefused("unexpected structure", expected=" ".join(names))
     return found
 
