@@ -10,6 +10,15 @@ TONES = ("blue", "teal", "violet", "brown")
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was entered and could not be stored; it stands where it was typed."""
+
+    reference: str | None = None
+    due: str | None = None  # may be no day
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """`folder` is None where the application is not worked on (trash, Quarantäne),
     `place` its name. `reference_hint` says what differs from the office's pattern;
@@ -24,6 +33,7 @@ class Sheet:
     reference_hint: str
     due: date | None
     note: str
+    typed: Typed = Typed()
 
 
 def tone_of(label: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from threading import Lock
 
-from hzl_client.errors import HzlError, NoSuchRecord
+from hzl_client.errors import HzlError, NoSuchRecord, WorkDamaged
 from hzl_client.services.working import Working
 
 
@@ -45,6 +45,8 @@ class Notes:
                     self.working.set_note(record_id, self.newest(record_id, ""))
                 except NoSuchRecord:
                     continue  # deleted meanwhile: there is nothing to note any more
+                except WorkDamaged as error:
+                    failure = error  # for good: once more would fail for ever
                 except HzlError as error:
                     failure = error
                     with self._guard:

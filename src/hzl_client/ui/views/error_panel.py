@@ -1,5 +1,6 @@
 """An error as a person needs it: what, is anything lost, what to do, a code to copy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,7 @@ class ErrorPanel(Strip):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trouble: Trouble | None = None
+        self._then: Callable[[], None] | None = None
         self.setProperty("banner", "bad")
         icon = rows.IconLabel(look, "bad", "bad", 22)
         self._what = rows.label(role="strong", wrap=True)
@@ -76,8 +78,11 @@ class ErrorPanel(Strip):
     def trouble(self) -> Trouble | None:
         return self._trouble
 
-    def show_trouble(self, trouble: Trouble) -> None:
-        self._trouble = trouble
+    def show_trouble(
+        self, trouble: Trouble, then: Callable[[], None] | None = None
+    ) -> None:
+        """`then` tries again what failed; without it, it was a fetch."""
+        self._trouble, self._then = trouble, then
         self._what.setText(trouble.what)
         self._lost.setText(trouble.lost)
         self._do.setText(trouble.do)
@@ -92,7 +97,10 @@ class ErrorPanel(Strip):
 
     def _on_retry(self) -> None:
         self.hide()
-        self.retry_requested.emit()
+        if self._then is not None:
+            self._then()
+        else:
+            self.retry_requested.emit()
 
     def _on_copy(self) -> None:
         if self._trouble:

@@ -126,6 +126,14 @@ class LabelChips(QWidget):
         """Nothing typed, and nothing that Strg+Z could bring back here."""
         self.box.setEditText("")
 
+    def put_back(self, typed: str, before: str) -> None:
+        """A label that could not be stored; `before`: stood here, and is stored now."""
+        here = self.box.currentText()
+        if typed and typed != before and not here:
+            self.box.setEditText(typed)
+        elif before and not typed and here == before:
+            self.begin_afresh()
+
     def _on_entered(self) -> None:
         typed = self.box.currentText().strip()
         self.begin_afresh()

@@ -22,8 +22,8 @@ from hzl_client.model.work import LONGEST_NOTE, LONGEST_REFERENCE
 from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import days, rows, tokens, words
 from hzl_client.ui.look import Look
-from hzl_client.ui.models.sheet import Sheet
-from hzl_client.ui.views.banner import restyle
+from hzl_client.ui.models.sheet import Sheet, Typed
+from hzl_client.ui.views.banner import announce, restyle
 from hzl_client.ui.views.label_chips import LabelChips
 
 STATES: Final = (
@@ -68,6 +68,7 @@ class WorkTab(QScrollArea):
     state_chosen = Signal(Folder)
     reference_entered = Signal(str)
     due_entered = Signal(object)  # date or None
+    due_refused = Signal(str)  # what is no day
     label_added = Signal(str)
     label_removed = Signal(str)
     note_edited = Signal(str)
@@ -188,11 +189,25 @@ class WorkTab(QScrollArea):
         self.labels.show_labels(sheet.labels, sheet.known_labels)
         if afresh:
             self.labels.begin_afresh()
+        known = Typed() if before is None or afresh else before.typed
+        self._put_back(sheet.typed, known)
+        if afresh:
             self._full = False
             self._show_note(sheet.note)
             self.show_saved("")
             if before is not None and self._writing:
                 self.turned.emit()
+
+    def _put_back(self, typed: Typed, before: Typed) -> None:
+        """What could not be stored stands where it was typed, unless somebody types
+        there; turning away hands it over again."""
+        for line, text in ((self.reference, typed.reference), (self.due, typed.due)):
+            if text is not None and not line.isModified():
+                line.setText(text)
+                line.setModified(True)
+        if typed.due is not None and self._day_typed is None:
+            _show_hint(self.due_hint, NO_DAY, "bad")
+        self.labels.put_back(typed.label, before.label)
 
     @property
     def _writing(self) -> bool:
@@ -232,19 +247,12 @@ class WorkTab(QScrollArea):
         self._on_reference()
         self._on_due()
 
-    def not_kept(self, record_id: str) -> None:
-        """It still stands here, and is handed over again with the next turning away."""
-        sheet = self._sheet
-        if sheet and sheet.record_id == record_id:
-            self.reference.setModified(self.reference.text() != sheet.reference)
-            self.due.setModified(self.due.text() != days.german(sheet.due))
-
     def _on_reference(self) -> None:
         if not self.reference.isModified():
             return  # handed over already
-        typed = self.reference.text()
+        sheet, typed = self._sheet, self.reference.text()
         self.reference.setModified(False)
-        if self._sheet and typed != self._sheet.reference:
+        if sheet and (typed != sheet.reference or sheet.typed.reference is not None):
             self.reference_entered.emit(typed)
 
     def _day(self, number: int) -> date:
@@ -257,19 +265,34 @@ class WorkTab(QScrollArea):
 
     def _on_due(self) -> None:
         """What is no day stays to be corrected, and the old one counts."""
-        if not self.due.isModified():
+        sheet = self._sheet
+        if not self.due.isModified() or sheet is None:
             return
-        try:
-            due = days.read_day(self.due.text(), self._today)
-        except ValueError:
-            _show_hint(self.due_hint, NO_DAY, "bad")
+        read = self._day_typed
+        if read is None:
+            self._refuse_due()
             return
         self.due.setModified(False)
-        if self._sheet and due != self._sheet.due:
-            self.due_entered.emit(due)
-        elif self._sheet:
+        (due,) = read
+        if due == sheet.due:
             self.due.setText(days.german(due))
             self._show_due()
+        if due != sheet.due or sheet.typed.due is not None:
+            self.due_entered.emit(due)
+
+    @property
+    def _day_typed(self) -> tuple[date | None] | None:
+        """None if it is no day; an empty line is that there is none."""
+        try:
+            return (days.read_day(self.due.text(), self._today),)
+        except ValueError:
+            return None
+
+    def _refuse_due(self) -> None:
+        if self.due_hint.text() != NO_DAY:
+            announce(self.due, NO_DAY)
+        _show_hint(self.due_hint, NO_DAY, "bad")
+        self.due_refused.emit(self.due.text())
 
     def _on_note(self) -> None:
         note = self.note.toPlainText()

@@ -1,0 +1,86 @@
+"""What was entered and is not stored: kept until it is, whatever is shown meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hzl_client.ui.models.sheet import Typed
+from hzl_client.ui.presenters.undoing import Back
+
+Work = Callable[[str], Back | None]
+
+
+class Part(StrEnum):
+    """Its value is its name on the screen."""
+
+    REFERENCE = "Aktenzeichen"
+    DUE = "Wiedervorlage"
+    LABEL = "Etikett"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entered:
+    """`about` says whose application it is, `said` what has happened once it is stored,
+    and `known` what to say where everything was so before."""
+
+    record_id: str
+    about: str
+    part: Part
+    typed: str
+    work: Work
+    said: str
+    known: str = ""
+    removes: bool = False  # a label; there is nothing to show in its line
+
+    @property
+    def key(self) -> tuple[str, Part, str]:
+        """A later entry with the same one takes the place of this."""
+        label = self.typed.casefold() if self.part is Part.LABEL else ""
+        return self.record_id, self.part, label
+
+
+@dataclass(slots=True)
+class Unkept:
+    _newest: dict[tuple[str, Part, str], Entered] = field(default_factory=dict)
+    _failed: list[Entered] = field(default_factory=list)
+    _no_days: dict[str, str] = field(default_factory=dict)
+
+    def begin(self, entered: Entered) -> None:
+        before = self._newest.get(entered.key)
+        self._failed = [each for each in self._failed if each is not before]
+        self._newest[entered.key] = entered
+        if entered.part is Part.DUE:
+            self._no_days.pop(entered.record_id, None)
+
+    def end(self, entered: Entered) -> None:
+        """Stored, or refused for good."""
+        if self._newest.get(entered.key) is entered:
+            del self._newest[entered.key]
+
+    def fail(self, entered: Entered) -> None:
+        """Unless something else has been entered in its place."""
+        if self._newest.get(entered.key) is entered:
+            self._failed.append(entered)
+
+    def put_no_day(self, record_id: str, typed: str) -> None:
+        """What is typed in place of a day; it cannot even be tried."""
+        self._no_days[record_id] = typed
+        self._failed = [
+            each
+            for each in self._failed
+            if (each.record_id, each.part) != (record_id, Part.DUE)
+        ]
+
+    def no_day(self, record_id: str) -> str:
+        return self._no_days.get(record_id, "")
+
+    @property
+    def waiting(self) -> tuple[Entered, ...]:
+        """What can be tried again."""
+        return tuple(self._failed)
+
+    def of(self, record_id: str) -> Typed:
+        mine = [e for e in self._failed if e.record_id == record_id and not e.removes]
+        typed = {each.part: each.typed for each in reversed(mine)}
+        due = self._no_days.get(record_id, typed.get(Part.DUE))
+        return Typed(typed.get(Part.REFERENCE), due, typed.get(Part.LABEL, ""))
