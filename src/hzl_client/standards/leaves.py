@@ -215,13 +215,13 @@ class Walk:
             return []
         found = []
         seen = Counter[str]()
-        for key, raw in element.attrib.items():
+        for key, raw in xmlkit.attributes(element):
             if owned and key in LIST_ATTRIBUTES:
                 continue
-            name = "@" + etree.QName(str(key)).localname
+            name = "@" + etree.QName(key).localname
             seen[name] += 1
             step = name if seen[name] == 1 else f"{name}[{seen[name]}]"
-            found.append(self._block(place.below(name, step).leaf(str(raw), element)))
+            found.append(self._block(place.below(name, step).leaf(raw, element)))
         return found
 
     def _block(self, leaf: Leaf) -> _Block:

@@ -1,6 +1,6 @@
 """Documents made to keep the canonicaliser busy are refused before it sees them."""
 
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -94,3 +94,29 @@ def test_names_are_short(document):
     assert xmlkit.parse(document.format("n" * 200).encode()) is not None
     with pytest.raises(MalformedXml):
         xmlkit.parse(document.format("n" * 201).encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("declared", ["UTF-32", "UCS-4", "UTF-8", ""])
+def test_an_encoding_nobody_named_is_not_admitted(encoding, declared):
+    """libxml2 knows it by its first bytes, whatever is declared."""
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    with pytest.raises(MalformedXml):
+        xmlkit.parse(f"{head}<a>1</a>".encode(encoding))
+
+
+@pytest.mark.parametrize("number", [0, 3, 2000])
+def test_attributes_are_the_same_however_many_there_are(number):
+    many = "".join(f' a{n}="{n} &lt; &#xe4;"' for n in range(number))
+    text = f'<x:a xmlns:x="u:x" b="" x:b="1"{many} xml:lang="de"/>'
+    root = xmlkit.parse(text.encode())
+    assert list(xmlkit.attributes(root)) == list(root.attrib.items())
+    assert len(root.attrib) == number + 3
+
+
+def test_very_many_attributes_are_read_one_after_the_other():
+    """Each was looked up by its name: 5 s, in which no other thread ran."""
+    root = xmlkit.parse(f"<a {attributes(29_000)}/>".encode())
+    began = process_time()
+    assert len(list(xmlkit.attributes(root))) == 29_000
+    assert process_time() - began < 1
