@@ -193,6 +193,46 @@ def test_files_that_ask_for_a_password_say_so_if_the_record_changes_meanwhile(
     assert row.key.endswith("0002.pdf")
 
 
+class Looking:
+    """Says of two files that they are locked, or that a file is damaged."""
+
+    def __init__(self, error=None):
+        self.asked, self._error = [], error
+
+    def among(self, files):
+        self.asked.append(tuple(files))
+        if self._error:
+            raise self._error
+        return frozenset(key for key in files if key.endswith("0002.pdf"))
+
+
+def hints_about_locked_files(window):
+    entries = window.application.checks.entries
+    return [each for each in entries if "kennwortgeschützt" in each.detail]
+
+
+def test_files_are_looked_through_once_for_the_list_and_the_hints(
+    qtbot, window, desk, workplace
+):
+    desk.locked_files = looking = Looking()
+    with qtbot.waitSignal(workplace.reading._linking.compared, timeout=20_000):
+        shown(qtbot, window, "r1")
+    qtbot.waitUntil(lambda: bool(hints_about_locked_files(window)))
+    assert any("mit Kennwort" in row.state for row in workplace.reading.documents)
+    assert len(looking.asked) == 1
+
+
+def test_a_file_that_cannot_be_looked_at_costs_no_other_hint(
+    qtbot, window, desk, workplace
+):
+    desk.locked_files = Looking(StoreDamaged())
+    with qtbot.waitSignal(workplace.reading._linking.compared, timeout=20_000):
+        shown(qtbot, window, "r1")
+    assert window.error_panel.trouble.code == "store-damaged"
+    assert not hints_about_locked_files(window)
+    assert window.application.checks.entries
+
+
 def test_a_store_that_fails_is_an_error_with_advice(qtbot, window, desk, monkeypatch):
     def fail(_record_id):
         raise StoreDamaged

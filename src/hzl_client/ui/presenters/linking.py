@@ -2,7 +2,7 @@
 place in the page, and a click on the page finds the field. A hint leads to what it was
 seen in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
 
@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.checks.case import Around
 from hzl_client.documents.document import Hit
-from hzl_client.errors import HzlError, NoSuchRecord, SealBroken, StoreDamaged
+from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Evidence, Hint
-from hzl_client.model.octets import Octets
 from hzl_client.model.printed import UNKNOWN_FORM, Place
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
@@ -50,31 +49,25 @@ class LinkingPresenter(QObject):
         self._places: dict[str, Place] = {}
         self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
-        self._locked: frozenset[str] = frozenset()
+        self._locked: frozenset[str] | None = None  # until it is known
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
-        self._timer.timeout.connect(self._read)
+        self._timer.timeout.connect(self._read_when_ready)
         self._fields.current_changed.connect(self._on_field)
         self._pdf.pointed_at.connect(self._on_pointed_at)
         self.hints.chosen.connect(self._on_hint)
 
     def documents(self, opened: Opened) -> tuple[DocumentRow, ...]:
         """With what the form says of them, once it has been read."""
-        return document_rows(opened.files, self._form, self._locked)
-
-    def show_locked(self, keys: frozenset[str]) -> None:
-        """Which files ask for a password."""
-        self._locked = keys
-        if self._opened is not None and keys:
-            self._panel.documents.show_documents(self.documents(self._opened))
+        return document_rows(opened.files, self._form, self._locked or frozenset())
 
     def begin(self, opened: Opened) -> None:
         """Another application is shown; its form is read in a moment."""
         self.end()
         self._opened = opened
         self.hints.begin(opened.record)
-        if opened.application is not None:
-            self._timer.start()
+        self._timer.start()
+        self._find_locked(opened)
 
     def end(self) -> None:
         self._timer.stop()
@@ -82,7 +75,7 @@ class LinkingPresenter(QObject):
         self._places.clear()
         self.hints.end()
         self._form = UNKNOWN_FORM
-        self._locked = frozenset()
+        self._locked = None
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""
@@ -94,18 +87,41 @@ class LinkingPresenter(QObject):
 
     # --- reading the form -------------------------------------------------------------
 
-    def _read(self) -> None:
+    def _find_locked(self, opened: Opened) -> None:
+        """Which files ask for a password: the list says it, and a hint."""
+        files, locked_files = opened.octets, self._desk.locked_files
+
+        def show(keys: frozenset[str]) -> None:
+            if self._opened is opened:
+                self._locked = keys
+                if keys:
+                    self._panel.documents.show_documents(self.documents(opened))
+                self._read_when_ready()
+
+        def failed(error: Exception) -> None:
+            """It costs no hint about anything else."""
+            if self._opened is opened:
+                self._window.error_panel.show_trouble(trouble_of(error))
+                show(frozenset())
+
+        self._tasks.run(lambda: locked_files.among(files), show, failed, self)
+
+    def _read_when_ready(self) -> None:
+        if not self._timer.isActive() and self._locked is not None:
+            self._read(self._locked)
+
+    def _read(self, locked: frozenset[str]) -> None:
         opened = self._opened
         if opened is None or opened.application is None:
             return
         application, form = opened.application, opened.octets.get(opened.main)
-        record, files, desk = opened.record, opened.octets, self._desk
+        record, desk = opened.record, self._desk
         day = received(record).date()
         row = self._window.records.current_row
         twins = row.doubles if row and row.id == record.id else ()
 
         def work() -> tuple[Beside, FieldIndex, Work | None]:
-            around = Around(others=_others(desk, twins), locked=_locked(desk, files))
+            around = Around(others=_others(desk, twins), locked=locked)
             beside = desk.second_source.of(application, form, day, around)
             noted = _noted(desk, record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
@@ -200,14 +216,6 @@ def _noted(desk: Desk, record_id: str, hints: tuple[Hint, ...]) -> Work | None:
         return desk.hint_ticks.found(record_id, hints)
     except (SealBroken, StoreDamaged):
         return None
-
-
-def _locked(desk: Desk, files: Mapping[str, Octets]) -> frozenset[str]:
-    """A file that cannot be read costs no hint about the others."""
-    try:
-        return desk.locked_files.among(files)
-    except HzlError:
-        return frozenset()
 
 
 def _hit(place: Place) -> Hit:

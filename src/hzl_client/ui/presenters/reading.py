@@ -178,22 +178,7 @@ class ReadingPresenter(QObject):
             panel.fields.show_fields(opened.fields, nothing)
             self._show_main(opened)
             self._mark_read(opened)
-            self._find_locked(opened)
             self.renewed.emit()
-
-    def _find_locked(self, opened: Opened) -> None:
-        files, locked_files = opened.octets, self._desk.locked_files
-
-        def show(keys: frozenset[str]) -> None:
-            if _same(self._opened, opened):
-                self._linking.show_locked(keys)
-
-        self._tasks.run(
-            lambda: locked_files.among(files), show, self._on_not_looked_at, self
-        )
-
-    def _on_not_looked_at(self, error: Exception) -> None:
-        self._window.error_panel.show_trouble(trouble_of(error))
 
     def _show_main(self, opened: Opened) -> None:
         if opened.main:
