@@ -94,7 +94,7 @@ def test_a_click_on_the_box_ticks_and_a_click_beside_it_does_not(qtbot, window):
     checks.choose(IBAN)
     rect = checks.visualRect(checks.currentIndex())
     delegate = checks.itemDelegate()
-    box = delegate._box(rect)
+    box = delegate._box(rect, entry(window))
     assert rect.contains(box)
     assert box.width() == painting.box_size(TICK, delegate._brush).width()
     with qtbot.assertNotEmitted(checks.tick_requested, wait=50):

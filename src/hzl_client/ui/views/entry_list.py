@@ -1,5 +1,8 @@
 """A list of entries whose sentences wrap; chosen ones can be copied and opened."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -33,7 +36,19 @@ from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 from hzl_client.ui.views.wrapping_list import WrappingList
 
+NARROW: Final = 14  # letters; with less, date or box stand above the title
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Within a row: where words begin, how wide the title is beside the aside and the
+    detail below it; `down` is the height of an aside that stands above the title."""
+
+    left: int
+    room: int
+    whole: int
+    down: int = 0
 
 
 class _Delegate(QStyledItemDelegate):
@@ -48,16 +63,21 @@ class _Delegate(QStyledItemDelegate):
     def _on_look_changed(self) -> None:
         self._brush = Brush(self._look)
 
-    def _text_rect(self, width: int, row: Entry) -> tuple[int, int]:
-        """Left edge and width of the title; the detail may go below the aside."""
-        px = self._look.px
+    def _places(self, width: int, row: Entry) -> _Places:
+        px, brush = self._look.px, self._brush
         left = px(tokens.L + 28)
-        taken = self._brush.small_metrics.horizontalAdvance(row.aside)
+        whole = width - left - px(tokens.M)
+        taken = brush.small_metrics.horizontalAdvance(row.aside)
+        high = brush.line
         if row.ticked is not None:
-            taken = painting.box_size(TICK, self._brush).width()
-        return left, width - left - px(tokens.M) - (
-            taken + px(tokens.S) if taken else 0
-        )
+            box = painting.box_size(TICK, brush)
+            taken, high = box.width(), max(high, box.height())
+        if not taken:
+            return _Places(left, whole, whole)
+        room = whole - taken - px(tokens.S)
+        if room < brush.metrics.averageCharWidth() * NARROW:
+            return _Places(left, whole, whole, down=high + px(2))
+        return _Places(left, room, whole)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
@@ -65,14 +85,13 @@ class _Delegate(QStyledItemDelegate):
         brush, px = self._brush, self._look.px
         if row.heading:
             return QSize(width, brush.line + px(24))
-        left, room = self._text_rect(width, row)
-        height = painting.height_of(row.title, room, brush.font, brush.metrics)
+        at = self._places(width, row)
+        height = painting.height_of(row.title, at.room, brush.font, brush.metrics)
         if row.detail:
-            below = width - left - px(tokens.M)
             height += px(2) + painting.height_of(
-                row.detail, below, brush.font, brush.metrics
+                row.detail, at.whole, brush.font, brush.metrics
             )
-        return QSize(width, height + px(16))
+        return QSize(width, at.down + height + px(16))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
@@ -102,27 +121,37 @@ class _Delegate(QStyledItemDelegate):
         icon = QRect(rect.left() + px(tokens.L), top - px(1), side, side)
         colour = "muted" if row.tone == "neutral" else row.tone
         painting.draw_icon(painter, icon, row.icon, colour, look)
-        left, room = self._text_rect(rect.width(), row)
-        title = QRect(rect.left() + left, top, room, 0)
+        at = self._places(rect.width(), row)
+        title = QRect(rect.left() + at.left, top + at.down, at.room, 0)
         text, muted = look.colour("text"), look.colour("muted")
         said = muted if row.ticked else text
         below = painting.wrapped(painter, title, row.title, brush.font, said)
         if row.ticked is not None:
-            place = self._box(rect)
+            place = self._box(rect, row)
             painting.box(painter, place, TICK, brush, ticked=row.ticked)
         if row.aside:
-            width = brush.small_metrics.horizontalAdvance(row.aside) + px(2)
-            place = QRect(rect.right() - px(tokens.M) - width, top, width, brush.line)
+            place = self._aside(rect, row)
             painting.text(painter, place, row.aside, brush.small, muted)
         if row.detail:
-            wide = rect.width() - left - px(tokens.M)
-            detail = QRect(title.left(), below + px(2), wide, 0)
+            detail = QRect(title.left(), below + px(2), at.whole, 0)
             painting.wrapped(painter, detail, row.detail, brush.font, muted)
 
-    def _box(self, rect: QRect) -> QRect:
+    def _aside(self, rect: QRect, row: Entry) -> QRect:
+        px, brush = self._look.px, self._brush
+        at = self._places(rect.width(), row)
+        width = brush.small_metrics.horizontalAdvance(row.aside) + px(2)
+        left = rect.right() - px(tokens.M) - width
+        if at.down:
+            left, width = rect.left() + at.left, at.whole
+        return QRect(left, rect.top() + px(8), width, brush.line)
+
+    def _box(self, rect: QRect, row: Entry) -> QRect:
         """Where the box to tick of a row is, with its word."""
         size, px = painting.box_size(TICK, self._brush), self._look.px
+        at = self._places(rect.width(), row)
         left = rect.right() - px(tokens.M) - size.width()
+        if at.down:
+            left = rect.left() + at.left
         return QRect(QPoint(left, rect.top() + px(8)), size)
 
     def editorEvent(
@@ -141,7 +170,7 @@ class _Delegate(QStyledItemDelegate):
             and row.ticked is not None
         ):
             margin = self._look.px(6)
-            box = self._box(option.rect).adjusted(-margin, -margin, margin, margin)
+            box = self._box(option.rect, row).adjusted(-margin, -margin, margin, margin)
             if box.contains(event.position().toPoint()):
                 self.tick_clicked.emit(row.key)
         return False

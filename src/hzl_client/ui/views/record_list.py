@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -11,10 +12,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
+    QBoxLayout,
     QListView,
     QStackedWidget,
     QWidget,
@@ -120,21 +122,40 @@ class RecordList(QWidget):
 
     def _lay_out(self) -> None:
         px = self._look.px
-        first = rows.row(gap=px(tokens.S))
+        first = self._first = rows.row(gap=px(tokens.S))
         first.addWidget(self._title, 1)
-        first.addWidget(self.order)
+        first.addWidget(self.order, 0, Qt.AlignmentFlag.AlignLeft)
         below = QWidget()
         last = FlowLayout(below, px(tokens.S))
         last.addWidget(self._count)
         last.addWidget(self.reset)
         head = rows.column(gap=px(tokens.XS))
         head.setContentsMargins(*(px(n) for n in (tokens.L, 8, tokens.M, 8)))
+        self._head = head
         head.addLayout(first)
         head.addWidget(self.filters)
         head.addWidget(below)
         layout = rows.column(self)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+
+    def _fit_head(self) -> None:
+        """The order goes below a name that is not whole beside it."""
+        first, margins = self._first, self._head.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        name, order = self._title.sizeHint().width(), self.order.sizeHint().width()
+        whole = name + first.spacing() + order <= room
+        way = QBoxLayout.Direction
+        first.setDirection(way.LeftToRight if whole else way.TopToBottom)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a text or a font is another
+            self._fit_head()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
 
     def _make_view(self) -> _List:
         view = _List()
