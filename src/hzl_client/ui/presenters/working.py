@@ -31,7 +31,7 @@ from hzl_client.ui.views.error_panel import Trouble
 FEW: Final = 3  # that are named, if more could not be stored
 REFUSED: Final = (NoSuchRecord, WorkDamaged)  # once more is of no use
 STILL_THERE: Final = (
-    "Was Sie eingegeben haben, bleibt stehen, solange das Programm läuft."
+    "Was Sie eingegeben haben, bleibt stehen, solange das Postfach geöffnet ist."
 )
 PAUSE: Final = 800  # ms without a key; then the note is saved
 _log = logging.getLogger(__name__)
