@@ -21,8 +21,6 @@ PYTHON = WINDOWS / "test" / "python.exe"
 WORKERS = 2
 # Each share is a Windows of its own; the longest first, so that none is waited for.
 SHARES = (
-    ("tests/gui",),
-    ("tests/integration/fetch",),
     (
         "tests/unit/documents",
         "tests/unit/store",
@@ -32,6 +30,7 @@ SHARES = (
         "tests/unit/cli",
         "tests/integration/cli",
     ),
+    ("tests/gui",),
     (
         "tests/unit/checks",
         "tests/unit/ground",
@@ -44,6 +43,7 @@ SHARES = (
         "tests/unit/test_interpreter.py",
         "tests/vectors",
     ),
+    ("tests/integration/fetch",),
 )
 KILLS = (
     "tests/integration/fetch/test_killed.py",
@@ -69,7 +69,11 @@ WINDOW_ALIKE = (
     "tests/gui/test_watchdog.py",
     "tests/gui/test_work_tab.py",
 )
-LINUX = (*KILLS, *WINDOW_ALIKE)
+COMMANDS_ALIKE = (  # each starts programs by the dozen, and none asks for the system
+    "tests/integration/cli/test_cli_certificates.py",
+    "tests/integration/cli/test_cli_overlay.py",
+)
+LINUX = (*KILLS, *WINDOW_ALIKE, *COMMANDS_ALIKE)
 LEAST = 5000  # so many ran when this was written; far fewer means a folder is missing
 SECONDS = 600
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")

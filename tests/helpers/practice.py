@@ -3,6 +3,7 @@
 Keys are made once per session. The client is for tests that look at single messages;
 whoever tests fetching uses the product's own source."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,12 @@ def _pki_folder() -> tempfile.TemporaryDirectory[str]:
 def practice_pki() -> PracticePki:
     """The same keys for the whole session: making them costs half a second."""
     return pki.create(Path(_pki_folder().name) / "pki")
+
+
+def with_keys(state: Path) -> Path:
+    """The session's keys are there: a process that starts with it need not make any."""
+    shutil.copytree(practice_pki().folder, state / "pki")
+    return state
 
 
 @contextmanager

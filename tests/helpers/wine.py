@@ -27,9 +27,6 @@ NOT_UNDER_WINE = {
     "*/test_selftest_command.py::test_the_whole_way_*": (
         "the installed program tests itself in its cycle"
     ),
-    "*/test_demonstration.py::test_the_demonstration_*": (
-        "the installed program shows the same in its self-test"
-    ),
     "*/test_canary.py::test_while_it_runs_and_after_a_kill*": (
         "kills stay on Linux; what lies on the disk between is the same there"
     ),

@@ -182,6 +182,7 @@ def test_the_whole_way_leaves_pictures_and_nothing_else(tmp_path):
     )
     document = json.loads(done.stdout)
     assert (done.returncode, document["ok"], document["error"]) == (0, True, None)
+    assert done.stderr == ""
     assert {step["result"] for step in document["steps"]} <= {"ok", "skipped"}
     skipped = {s["name"] for s in document["steps"] if s["result"] == "skipped"}
     assert skipped <= {"key-store"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.practice import Recipient, card, codes
+from helpers.practice import Recipient, card, codes, with_keys
 from hzl_client.errors import (
     HostUnreachable,
     HttpStatus,
@@ -41,6 +41,11 @@ def _process(state, *arguments):
         process.stdout.close()
 
 
+@pytest.fixture
+def state(tmp_path):
+    return with_keys(tmp_path / "state")
+
+
 def _recipient(ready):
     keys = pki.load(Path(ready["pki"]))
     return Recipient(
@@ -48,8 +53,8 @@ def _recipient(ready):
     )
 
 
-def test_samples_faults_and_cards_and_a_kill_in_between(tmp_path):
-    with _process(tmp_path) as (_, ready):
+def test_samples_faults_and_cards_and_a_kill_in_between(state):
+    with _process(state) as (_, ready):
         control = RemoteControl(ready["control"], ready["token"])
         message_id = control.send("attached", "03_mit_betreuung")
         (shown,) = control.cards()
@@ -61,7 +66,7 @@ def test_samples_faults_and_cards_and_a_kill_in_between(tmp_path):
         control.arm(Mishap(Kind.BLOCK_PAGE, times=9))
         control.clear()
         _recipient(ready).init()
-    with _process(tmp_path) as (_, again):  # after a kill, with the same keys
+    with _process(state) as (_, again):  # after a kill, with the same keys
         recipient = _recipient(again)
         recipient.init()
         delivery = recipient.fetch()
@@ -72,9 +77,9 @@ def test_samples_faults_and_cards_and_a_kill_in_between(tmp_path):
         assert shown["reception"] is not None
 
 
-def test_samples_can_be_put_in_from_the_start(tmp_path):
+def test_samples_can_be_put_in_from_the_start(state):
     wanted = ("--sample", "01_alleinstehend", "--sample", "03_mit_betreuung:unsigned")
-    with _process(tmp_path, *wanted) as (_, ready):
+    with _process(state, *wanted) as (_, ready):
         assert len(RemoteControl(ready["control"], ready["token"]).cards()) == 2
 
 
@@ -91,8 +96,8 @@ def test_it_ends_with_the_process_that_started_it(tmp_path):
         assert process.wait(timeout=20) == 0
 
 
-def test_it_ends_when_asked_to(tmp_path):
-    with _process(tmp_path) as (process, ready):
+def test_it_ends_when_asked_to(state):
+    with _process(state) as (process, ready):
         if sys.platform == "win32":
             pytest.skip("Windows has no SIGTERM to catch")
         process.terminate()
@@ -101,20 +106,20 @@ def test_it_ends_when_asked_to(tmp_path):
         RemoteControl(ready["control"], ready["token"]).cards()
 
 
-def test_a_foreign_token_opens_nothing(tmp_path):
-    with _process(tmp_path) as (_, ready), pytest.raises(HttpStatus) as caught:
+def test_a_foreign_token_opens_nothing(state):
+    with _process(state) as (_, ready), pytest.raises(HttpStatus) as caught:
         RemoteControl(ready["control"], "guessed").clear()
     assert caught.value.facts["status"] == 403
 
 
-def test_a_port_in_use_is_named(tmp_path):
-    with _process(tmp_path / "one") as (_, ready):
+def test_a_port_in_use_is_named(state, tmp_path):
+    with _process(state) as (_, ready):
         port = ready["url"].rsplit(":", 1)[1].split("/")[0]
         with pytest.raises(PortUnavailable):
-            main.main(["--state", str(tmp_path / "two"), "--port", port])
+            main.main(["--state", str(with_keys(tmp_path / "two")), "--port", port])
 
 
-def test_a_damaged_post_is_named(tmp_path):
-    (tmp_path / "post.sqlite").write_bytes(b"not a database at all" * 1000)
+def test_a_damaged_post_is_named(state):
+    (state / "post.sqlite").write_bytes(b"not a database at all" * 1000)
     with pytest.raises(PracticeStateDamaged):
-        main.main(["--state", str(tmp_path)])
+        main.main(["--state", str(state)])

@@ -194,7 +194,9 @@ def test_all_lists_together_have_a_limit_of_codes(folder, monkeypatch):
 
 
 def test_the_sentences_and_the_handbook_name_the_true_limits():
-    handbook = Path("docs/anpassung.md").read_text(encoding="utf-8")
+    handbook = (Path(__file__).parents[3] / "docs" / "anpassung.md").read_text(
+        encoding="utf-8"
+    )
     for reason, limit in (
         ("too-many-files", f"{office_overlay.MAX_FILES}"),
         ("overlay-too-large", f"{office_overlay.MAX_BYTES >> 20} MB"),
