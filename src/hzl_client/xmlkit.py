@@ -101,14 +101,13 @@ def _check_encoding(root: Element) -> None:
 def _is_cheap(raw: bytes) -> bool:
     """Even if all declarations were in scope everywhere and all attributes stood at one
     element. What is no declaration for certain, "xmlns" in a text say, is not."""
-    count, size, place = 0, 0, raw.find(b"xmlns")
-    while place >= 0:
-        found = _DECLARATION.match(raw, place)
-        if found is None or count > _FEW or size > MAX_DECLARATIONS:
-            return False
-        count += 1
-        size += found.end() - place
-        place = raw.find(b"xmlns", place + 1)
+    count = raw.count(b"xmlns")
+    if count > _FEW:
+        return False
+    found = _DECLARATION.findall(raw)
+    if len(found) != count:
+        return False
+    size = sum(map(len, found))
     work = raw.count(b"<") * count**2 + raw.count(b"=") ** 2
     return work <= MAX_COMPARISONS and size <= MAX_DECLARATIONS
 

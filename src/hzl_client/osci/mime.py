@@ -30,6 +30,9 @@ MAX_LEADING_LINES = 8  # SOAP faults start with one empty line
 _ONCE = ("mime-version", "content-type", "content-transfer-encoding", "content-id")
 # A quote that never closes runs to the end: a pattern that gave up there would start
 # again behind every further quote, which took a minute for one header.
+_BROKEN = re.compile(rb"\0|(?<!\r)\n|\r(?!\n)")
+_FOLDED = re.compile(r"\r\n[ \t]+")
+_NAME = re.compile(r"[!-9;-~]+")
 _PIECES = re.compile(r'(?:"(?:[^"\\]|\\.|\\\Z)*(?:"|\Z)|[^;"])+')
 Headers = tuple[tuple[str, str], ...]
 
@@ -65,7 +68,10 @@ class MimeMessage:
 
 def header(headers: Headers, name: str) -> str:
     """The value of the first header of that (lower-case) name, or ''."""
-    return next((value for key, value in headers if key.lower() == name), "")
+    for key, value in headers:
+        if key.lower() == name:
+            return value
+    return ""
 
 
 def decode(part: MimePart, new_spool: NewSpool) -> Octets:
@@ -117,19 +123,19 @@ def _read_head(
 
 
 def _parse_headers(head: bytes) -> Headers:
-    if b"\0" in head or re.search(rb"(?<!\r)\n|\r(?!\n)", head):
+    if _BROKEN.search(head):
         raise MalformedMime("bare line end or NUL in a header")
     try:
         text = head.decode("utf-8")
     except UnicodeDecodeError as error:
         raise MalformedMime("header is not UTF-8") from error
-    lines = re.sub(r"\r\n[ \t]+", " ", text).split("\r\n")
+    lines = _FOLDED.sub(" ", text).split("\r\n")
     if len(lines) > MAX_LINES:
         raise MalformedMime("too many header lines")
     headers = []
     for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or not re.fullmatch(r"[!-9;-~]+", name):
+        if not colon or not _NAME.fullmatch(name):
             raise MalformedMime("header line without a name")
         headers.append((name, value.strip(" \t")))
     names = [name.lower() for name, _ in headers]
@@ -224,11 +230,12 @@ def _read_part(message: Octets, start: int, end: int) -> MimePart:
 def _check_ids(parts: tuple[MimePart, ...]) -> None:
     seen: set[str] = set()
     for number, part in enumerate(parts):
-        if not part.content_id and number:
+        identifier = part.content_id
+        if not identifier and number:
             raise MalformedMime("attachment without Content-ID")
-        if part.content_id in seen:
+        if identifier in seen:
             raise DuplicateContentId("Content-ID given twice")
-        seen.add(part.content_id)
+        seen.add(identifier)
 
 
 def _root_bytes(part: MimePart) -> bytes:

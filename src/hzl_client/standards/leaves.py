@@ -163,13 +163,14 @@ class Walk:
 
     def leaves(self, root: Element) -> tuple[Leaf, ...]:
         """TooManyLeaves for more than anyone could look through."""
-        number = count(root, codes_own_lists=self.codes_own_lists)
-        if number > MAX_LEAVES:
-            raise TooManyLeaves("too many Angaben", found=number)
+        if _AT_MOST(root) > MAX_LEAVES:
+            number = count(root, codes_own_lists=self.codes_own_lists)
+            if number > MAX_LEAVES:
+                raise TooManyLeaves("too many Angaben", found=number)
         if has_children(root):
             found = tuple(self._below(root, _Place(), is_root=True).leaves)
             if sum(map(_way, found)) > MAX_PATHS:
-                raise TooManyLeaves("names of Angaben too long", found=number)
+                raise TooManyLeaves("names of Angaben too long", found=len(found))
             return found
         place = _Place().inside(Holder())
         name = xmlkit.local_name(root)
@@ -184,7 +185,8 @@ class Walk:
             return self._block(place.leaf(element.text or "", element))
         inner = list(xmlkit.children(element))
         text = xmlkit.text_of(element)
-        called = [xmlkit.local_name(child) for child in inner]
+        parted = [str(child.tag).rpartition("}") for child in inner]
+        called = [local for _, _, local in parted]
         holder = Holder.of(inner, called)
         inside = place.inside(holder)
         owned = self.codes_own_lists and holder.has_code and not is_root
@@ -194,9 +196,9 @@ class Walk:
         elif text.strip(XML_SPACE):
             mixed = inside.below(MIXED_TEXT, MIXED_TEXT)
             blocks.append(self._block(mixed.leaf(text, element)))
-        for child, name, step in zip(inner, called, _numbered(called), strict=True):
-            uri = namespace_of(child)
-            foreign = uri if self.is_foreign(uri) else ""
+        steps = _numbered(called)
+        for child, (head, _, name), step in zip(inner, parted, steps, strict=True):
+            foreign = head[1:] if self.is_foreign(head[1:]) else ""
             blocks.append(self._below(child, inside.below(name, step, foreign)))
         name = place.names[-1] if place.names else ""
         return _Block(name, self._rank_of_group(place, blocks), _ordered(blocks))
@@ -255,7 +257,7 @@ def _numbered(names: list[str]) -> list[str]:
 
 def namespace_of(element: Element) -> str:
     tag = str(element.tag)  # quicker than a QName
-    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+    return tag.rpartition("}")[0][1:]
 
 
 def has_children(element: Element) -> bool:
@@ -268,8 +270,11 @@ _OWNED = (
     "count(/*//*[*[local-name()='code' and not(*)]]"
     "/@*[name()='listURI' or name()='listVersionID'])"
 )
+_ALL = etree.XPath(_COUNT)
+_UNOWNED = etree.XPath(f"{_COUNT} - {_OWNED}")
+_AT_MOST = etree.XPath("count(//*) + count(//@*)")  # in a fifth of the time
 
 
 def count(root: Element, *, codes_own_lists: bool = True) -> int:
-    expression = f"{_COUNT} - {_OWNED}" if codes_own_lists else _COUNT
-    return int(float(str(root.getroottree().xpath(expression))))
+    counted = _UNOWNED if codes_own_lists else _ALL
+    return int(float(str(counted(root.getroottree()))))
