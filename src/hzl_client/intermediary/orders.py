@@ -194,9 +194,9 @@ class Counter:
 
     def _delivery(self, head: str, card: Card) -> Outcome:
         """The stored message's own parts, character by character."""
-        message = self._post.message(card)
-        stored = order.read(message, SealedSpool)
-        pieces = verbatim.read(mime.parse(message).root, stored)
+        parts = mime.parse(self._post.message(card))
+        stored = order.of_parts(parts, SealedSpool)
+        pieces = verbatim.read(parts.root, stored)
         blocks = list(zip(stored.blocks, pieces.blocks, strict=True))
         return Outcome(
             order=head,

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -84,10 +84,12 @@ class CardQuery:
 
 
 class Post:
-    """Thread-safe: one connection behind one lock, one transaction per call."""
+    """Thread-safe: one connection behind one lock, one transaction per call, or for
+    all calls within `together`."""
 
     def __init__(self, file: Path) -> None:
         self._lock = threading.RLock()
+        self._together = False
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, check_same_thread=False)
@@ -105,6 +107,17 @@ class Post:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One sync for all that is marked inside; an error undoes nothing of it."""
+        with self._lock:
+            self._together = True
+            try:
+                yield
+            finally:
+                self._together = False
+                self._db.commit()
 
     def issue_id(self, originator: str) -> str:
         message_id = f"uebung-{secrets.token_hex(16)}"
@@ -245,7 +258,7 @@ class Post:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._db:
+        with self._lock, nullcontext() if self._together else self._db:
             yield self._db
 
     def _use_id(self, db: sqlite3.Connection, submission: Submission) -> None:

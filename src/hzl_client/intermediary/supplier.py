@@ -1,6 +1,7 @@
 """The supplier's side of OSCI-Transport 1.2: request bytes in, answer bytes out."""
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from cryptography import x509
@@ -149,9 +150,10 @@ class OsciSupplier:
         done = DONE_DIALOG_CLOSED if last else DONE_DIALOG_OPEN
         try:
             entries, _ = self._checked(request, done, session.signer)
-            self._counter.acknowledge(session.pending)
-            session.pending = None
-            outcome = self._carried_out(request, session, entries, struck)
+            with self._marking(request):
+                self._counter.acknowledge(session.pending)
+                session.pending = None
+                outcome = self._carried_out(request, session, entries, struck)
         except RefusedOrder as error:
             outcome = plain_outcome(request.kind, wording.entries(error.osci_code))
         control = session.state.answer(request.control, last=last)
@@ -160,6 +162,11 @@ class OsciSupplier:
         cipher = session.cipher if session.encrypted else None
         reader = _Reader(cipher, session.short_iv)
         return self._written(request, _answer(control, struck), outcome, reader, struck)
+
+    def _marking(self, request: Request) -> AbstractContextManager[None]:
+        """A fetch marks one delivery as received and the next one as handed out."""
+        fetch = request.kind == "FetchDelivery"
+        return self._post.together() if fetch else nullcontext()
 
     def _serve_implicit(self, request: Request, struck: Struck) -> Octets:
         client = client_check.client_of(request.order)

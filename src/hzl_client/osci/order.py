@@ -23,7 +23,7 @@ from hzl_client.osci import catalogue, certificates, control_block, fault, mime
 from hzl_client.osci.catalogue import MessageType
 from hzl_client.osci.certificates import HeaderCertificate
 from hzl_client.osci.control_block import ACTOR_NEXT, ControlBlock
-from hzl_client.osci.mime import MimePart
+from hzl_client.osci.mime import MimeMessage, MimePart
 from hzl_client.osci.package import refuse_twice
 from hzl_client.xmlkit import Element, children, parse_strict
 from hzl_client.xmlsec import c14n, signature
@@ -76,7 +76,11 @@ def read(message: Octets, new_spool: NewSpool) -> Order:
     MalformedMime, DuplicateContentId, MalformedXml, DuplicateId (outside the content,
     which is the sender's business), UnknownMessageType, TypeMismatch.
     """
-    parts = mime.parse(message)
+    return of_parts(mime.parse(message), new_spool)
+
+
+def of_parts(parts: MimeMessage, new_spool: NewSpool) -> Order:
+    """As `read`, of a message that has been taken apart."""
     root = parse_strict(parts.root)
     if root.tag != f"{{{SOAP}}}Envelope":
         raise MalformedXml("not a SOAP envelope")

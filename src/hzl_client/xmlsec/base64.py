@@ -14,6 +14,8 @@ _WHITE = b" \t\r\n"
 def encode(data: bytes) -> str:
     """Lines of 76 columns parted by LF; a last LF only where the data fills the last
     line exactly, as the reference implementation does it."""
+    if len(data) < _LINE:
+        return binascii.b2a_base64(data, newline=False).decode("ascii")
     step = _LINE * _LINES_AT_ONCE
     text = b"".join(
         base64.encodebytes(data[start : start + step])

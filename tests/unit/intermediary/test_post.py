@@ -1,6 +1,7 @@
 """The post: nothing handed in is lost, no id counts twice, no mailbox sees another."""
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -111,6 +112,24 @@ def test_the_oldest_unacknowledged_comes_first(post):
     post.received(first.number, NOON)
     assert post.next_waiting(OURS) == second
     assert post.waiting(OURS) == 1
+
+
+def test_marks_made_together_are_seen_at_once_and_last_also_after_an_error(tmp_path):
+    before = Post(tmp_path / "post.sqlite")
+    first, second = _submit(before, b"1"), _submit(before, b"2")
+    with suppress(RefusedOrder), before.together():
+        before.received(first.number, NOON)
+        assert before.next_waiting(OURS) == second
+        before.forwarded(second.number, NOON)
+        elsewhere = Post(tmp_path / "post.sqlite")
+        assert elsewhere.waiting(OURS) == 2, "not before it ends"
+        elsewhere.close()
+        raise RefusedOrder("9802", "a selection nobody can read")
+    after = Post(tmp_path / "post.sqlite")
+    assert after.waiting(OURS) == 1
+    assert after.next_waiting(OURS).forwarding == NOON
+    after.close()
+    before.close()
 
 
 def test_mailboxes_do_not_see_each_other(post):
