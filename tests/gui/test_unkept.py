@@ -31,8 +31,8 @@ def disk(desk):
     change, errors = desk.shelf.change_work, [DiskFailed(reason="SQLITE_FULL")]
 
     def failing(record_id, changing):
-        if errors and record_id == "r1":
-            raise errors[0]
+        for error in tuple(errors) if record_id == "r1" else ():
+            raise error
         return change(record_id, changing)
 
     desk.shelf.change_work = failing
@@ -266,12 +266,24 @@ def test_a_failure_that_comes_late_does_not_bring_back_the_older():
     assert unkept.of("r").reference is None
 
 
+def test_what_is_tried_again_stands_there_meanwhile():
+    unkept, once, again = Unkept(), entered("50.2"), entered("50.2")
+    unkept.begin(once)
+    assert unkept.of("r").reference is None  # nothing has failed
+    unkept.fail(once)
+    unkept.begin(again)
+    assert unkept.of("r").reference == "50.2"
+    unkept.end(again)
+    assert unkept.of("r").reference is None
+    assert unkept.waiting == ()
+
+
 def test_labels_wait_one_beside_the_other():
     unkept = Unkept()
     for text in ("Eilig", "Anruf", "EILIG"):
         each = entered(text, Part.LABEL)
         unkept.begin(each)
         unkept.fail(each)
-    assert [each.typed for each in unkept.waiting] == ["Anruf", "EILIG"]
-    assert unkept.of("r").label == "Anruf"
+    assert [each.typed for each in unkept.waiting] == ["EILIG", "Anruf"]
+    assert unkept.of("r").label == "EILIG"
     assert unkept.of("other").label == ""

@@ -18,6 +18,9 @@ class Part(StrEnum):
     LABEL = "Etikett"
 
 
+Key = tuple[str, Part, str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entered:
     """`about` says whose application it is, `said` what has happened once it is stored,
@@ -33,7 +36,7 @@ class Entered:
     removes: bool = False  # a label; there is nothing to show in its line
 
     @property
-    def key(self) -> tuple[str, Part, str]:
+    def key(self) -> Key:
         """A later entry with the same one takes the place of this."""
         label = self.typed.casefold() if self.part is Part.LABEL else ""
         return self.record_id, self.part, label
@@ -41,14 +44,16 @@ class Entered:
 
 @dataclass(slots=True)
 class Unkept:
-    _newest: dict[tuple[str, Part, str], Entered] = field(default_factory=dict)
-    _failed: list[Entered] = field(default_factory=list)
+    _newest: dict[Key, Entered] = field(default_factory=dict)
+    _failed: dict[Key, Entered] = field(default_factory=dict)
     _no_days: dict[str, str] = field(default_factory=dict)
 
     def begin(self, entered: Entered) -> None:
-        before = self._newest.get(entered.key)
-        self._failed = [each for each in self._failed if each is not before]
+        """What takes the place of something that failed has failed until it is proven:
+        meanwhile its application may be shown again."""
         self._newest[entered.key] = entered
+        if entered.key in self._failed:
+            self._failed[entered.key] = entered
         if entered.part is Part.DUE:
             self._no_days.pop(entered.record_id, None)
 
@@ -56,20 +61,17 @@ class Unkept:
         """Stored, or refused for good."""
         if self._newest.get(entered.key) is entered:
             del self._newest[entered.key]
+            self._failed.pop(entered.key, None)
 
     def fail(self, entered: Entered) -> None:
         """Unless something else has been entered in its place."""
         if self._newest.get(entered.key) is entered:
-            self._failed.append(entered)
+            self._failed[entered.key] = entered
 
     def put_no_day(self, record_id: str, typed: str) -> None:
         """What is typed in place of a day; it cannot even be tried."""
         self._no_days[record_id] = typed
-        self._failed = [
-            each
-            for each in self._failed
-            if (each.record_id, each.part) != (record_id, Part.DUE)
-        ]
+        self._failed.pop((record_id, Part.DUE, ""), None)
 
     def no_day(self, record_id: str) -> str:
         return self._no_days.get(record_id, "")
@@ -77,10 +79,11 @@ class Unkept:
     @property
     def waiting(self) -> tuple[Entered, ...]:
         """What can be tried again."""
-        return tuple(self._failed)
+        return tuple(self._failed.values())
 
     def of(self, record_id: str) -> Typed:
-        mine = [e for e in self._failed if e.record_id == record_id and not e.removes]
+        failed = self._failed.values()
+        mine = [e for e in failed if e.record_id == record_id and not e.removes]
         typed = {each.part: each.typed for each in reversed(mine)}
         due = self._no_days.get(record_id, typed.get(Part.DUE))
         return Typed(typed.get(Part.REFERENCE), due, typed.get(Part.LABEL, ""))
