@@ -197,7 +197,7 @@ def test_the_number_of_last_time_is_there_at_once(qtbot, window, desk):
 
 def test_the_list_knows_and_can_be_narrowed_to_what_is_open(qtbot, window):
     total = len(read(qtbot, window))
-    said = f"59999 Musterhausen · {total}\u00a0Hinweise"
+    said = f"{total}\u00a0Hinweise · 59999 Musterhausen"
     records = window.records
     qtbot.waitUntil(lambda: said in records._model.rows[0].spoken)
     assert records._model.rows[0].where == said
@@ -206,7 +206,7 @@ def test_the_list_knows_and_can_be_narrowed_to_what_is_open(qtbot, window):
     chip.click()
     qtbot.waitUntil(lambda: records.ids == ("r1",))
     tick(qtbot, window)
-    left = f"· {total - 1}\u00a0Hinweise."
+    left = f"{total - 1}\u00a0Hinweise · "
     qtbot.waitUntil(lambda: left in records._model.rows[0].spoken)
 
 

@@ -154,11 +154,12 @@ def double_words(others: tuple[Record, ...]) -> str:
 
 
 def _where(record: Record) -> str:
-    """What is open is known once somebody has read the application."""
+    """What is open, known once somebody has read the application; a narrow list cuts
+    the place, not that."""
     place = record.summary.place if record.summary else words.size(record.size)
     left = record.work.open_hints
     counted = words.count(left, "Hinweis", "Hinweise") if left else ""
-    return " · ".join(part for part in (place, counted) if part)
+    return " · ".join(part for part in (counted, place) if part)
 
 
 def title_of(record: Record) -> str:
