@@ -93,3 +93,17 @@ def test_what_would_be_slow_to_announce_is_a_reset(qtbot, new):
 
 def _many():
     return [(number, "x") for number in range(6 * MANY_RANGES)]
+
+
+def test_very_many_changes_are_announced_as_one(qtbot):
+    model = Numbered()
+    model.show_rows([(n, "a") for n in range(4 * MANY_RANGES)])
+    new = [(n, "b" if n % 2 else "a") for n in range(4 * MANY_RANGES)]
+    announced = []
+    model.dataChanged.connect(
+        lambda *both: announced.append([i.row() for i in both[:2]])
+    )
+    with qtbot.waitSignal(model.dataChanged):
+        model.show_rows(new)
+    assert announced == [[1, 4 * MANY_RANGES - 1]]
+    assert model.rows == tuple(new)

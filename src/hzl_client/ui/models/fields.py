@@ -179,13 +179,20 @@ class FieldIndex:
         printed = _printed_sections(comparison.printed_only)
         self._sections = [*prepared[:shown], *printed, *prepared[shown:]]
         self._first_hidden = len(self._sections) - hidden
-        self._technical = sum(
-            r.technical for _, rows in self._sections for r, _ in rows
-        )
+        everything = [[row for row, _ in fields] for *_, fields in self._sections]
+        plain = [[row for row in rows if not row.technical] for rows in everything]
+        self._unsought = {True: everything, False: plain}
+        self._technical = sum(map(len, everything)) - sum(map(len, plain))
         self._asked: tuple[str, bool] | None = None
-        self._found: list[list[FieldRow]] = []
+        self._sought: list[list[FieldRow]] = []
+        # A worker makes the index; what is shown first is ready when it is handed over.
+        usual = (FieldFilter(technical=False), FieldFilter())
+        self._ready = {wanted: self._rows(wanted) for wanted in usual}
 
     def rows(self, wanted: FieldFilter) -> tuple[AnyRow, ...]:
+        return self._ready.get(wanted) or self._rows(wanted)
+
+    def _rows(self, wanted: FieldFilter) -> tuple[AnyRow, ...]:
         searching = bool(words_of(wanted.needle))
         shown: list[AnyRow] = []
         hidden: list[AnyRow] = []
@@ -204,20 +211,22 @@ class FieldIndex:
 
     def _hits(self, wanted: FieldFilter) -> list[list[FieldRow]]:
         """By section. List, counter and marks ask the same one after the other."""
+        needles = words_of(wanted.needle)
+        if not needles:
+            return self._unsought[wanted.technical]
         asked = (wanted.needle, wanted.technical)
         if asked != self._asked:
-            needles = words_of(wanted.needle)
-            self._asked, self._found = asked, []
-            for title, fields in self._sections:
-                above = Folded.of(title)
-                hits = [
+            self._asked = asked
+            self._sought = [
+                [
                     row
                     for row, own in fields
                     if (wanted.technical or not row.technical)
-                    and (not needles or _holds(own, above, needles))
+                    and _holds(own, above, needles)
                 ]
-                self._found.append(hits)
-        return self._found
+                for _, above, fields in self._sections
+            ]
+        return self._sought
 
     def counter(self, wanted: FieldFilter) -> str:
         """ "162 von 162 Angaben", and in words what is not shown and why."""
@@ -251,14 +260,17 @@ class FieldIndex:
 def _holds(own: Folded, above: Folded, needles: tuple[Folded, ...]) -> bool:
     """Words may stand in the title above, but not all: a name that only stands there
     would find every field of that person."""
-    here = [own.holds((needle,)) for needle in needles]
-    return any(here) and all(
-        held or above.holds((needle,))
-        for held, needle in zip(here, needles, strict=True)
-    )
+    found = False  # (a loop: as many as twenty thousand are asked at every key)
+    for needle in needles:
+        if own.holds((needle,)):
+            found = True
+        elif not above.holds((needle,)):
+            return False
+    return found
 
 
-_Prepared = tuple[str, list[tuple[FieldRow, Folded]]]
+# A title, as shown and as a search compares it; the rows with what is found in them.
+_Prepared = tuple[str, Folded, list[tuple[FieldRow, Folded]]]
 
 
 def _put_away(rows: list[AnyRow], *, is_open: bool) -> Iterator[AnyRow]:
@@ -276,7 +288,7 @@ def _prepared(section: Section, comparison: Comparison, *, marked: bool) -> _Pre
         row = field_row(field, compared, marked=marked)
         code = field.code.value if field.code else ""
         prepared.append((row, _haystack(row, field.label, field.text, code)))
-    return section.title, prepared
+    return section.title, Folded.of(section.title), prepared
 
 
 def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
@@ -287,7 +299,8 @@ def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
         title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
         found = (row, _haystack(row, each.caption, each.text))
         sections.setdefault(title, []).append(found)
-    yield from sections.items()
+    for title, rows in sections.items():
+        yield title, Folded.of(title), rows
 
 
 def _haystack(row: FieldRow, *more: str) -> Folded:
@@ -299,6 +312,8 @@ class FieldsModel(RowList[AnyRow]):
 
     def show_found(self, paths: frozenset[str]) -> None:
         other, self.found = self.found ^ paths, paths
+        if not other:
+            return
         numbers = [n for n, row in enumerate(self.rows) if self.key(row) in other]
         if len(numbers) > MANY_RANGES:  # one for all is faster
             self.dataChanged.emit(self.index(numbers[0]), self.index(numbers[-1]))

@@ -97,7 +97,10 @@ class RowList(QAbstractListModel, Generic[Row]):
     def _announce_changes(self, new: tuple[Row, ...]) -> None:
         old, self._rows = self._rows, new
         changed = [a is not b and a != b for a, b in zip(old, new, strict=True)]
-        for first, last in ranges(changed):
+        found = list(ranges(changed))
+        if len(found) > MANY_RANGES:  # one for all is faster
+            found = [(found[0][0], found[-1][1])]
+        for first, last in found:
             self.dataChanged.emit(self.index(first), self.index(last))
 
 

@@ -59,7 +59,8 @@ class LongList(WrappingList):
     # --- measuring --------------------------------------------------------------------
 
     def measure_again(self) -> None:
-        self._heights.doubt(0, len(self._heights) - 1)
+        if len(self._heights):
+            self._heights.doubt(0, len(self._heights) - 1)
         super().measure_again()
 
     def doItemsLayout(self) -> None:
@@ -220,10 +221,12 @@ class LongList(WrappingList):
         return self._index(min(max(0, row), last))
 
     def _a_page_away(self, row: int, *, up: bool) -> int:
+        """The farthest row that is wholly in sight together with this one."""
         self._measure_around(row)
         room, top = self.viewport().height(), self._heights.top(row)
         if up:
-            return min(row - 1, self._heights.row_at(top - room) + 1)
+            beyond = self._heights.row_at(top + self._heights.height(row) - room - 1)
+            return min(row - 1, beyond + 1)
         return max(row + 1, self._heights.row_at(top + room) - 1)
 
     def setSelection(
