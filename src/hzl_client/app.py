@@ -91,6 +91,8 @@ class ProfileDoors:
         # Here, not at the first use: the GUI thread would stand still meanwhile.
         from hzl_client.ui.presenters import workplace  # noqa: F401, PLC0415
 
+        if not gc.get_freeze_count():
+            gc.freeze()  # what is loaded stays; going through it would be felt
         self._close_desk()  # a mailbox left behind; nothing of it runs any more
         found = compose.mailboxes(self._profile)
         entry = next(each for each in found if each.slug == slug)

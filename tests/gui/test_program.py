@@ -1,5 +1,6 @@
 """The window as a program: opening, switching and closing mailboxes, in good order."""
 
+import gc
 import sys
 from dataclasses import replace
 from threading import Event, Thread
@@ -107,6 +108,12 @@ def switch(program, number):
 
 
 # --- one mailbox after the other --------------------------------------------------
+
+
+@pytest.mark.usefixtures("opened")
+def test_collecting_garbage_does_not_go_through_what_was_loaded():
+    """A hundred milliseconds each time, in which nothing else gets on."""
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_leaving_one_mailbox_for_another_closes_the_first(qtbot, opened, two):
