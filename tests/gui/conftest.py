@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from helpers import wine
 from helpers.desks import Answers, FakeDesk, put_samples
@@ -13,6 +14,11 @@ from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.presenters.workplace import Workplace
 from hzl_client.ui.remembered import Remembered
 from hzl_client.ui.tasks import Tasks
+
+# A busy machine is no failure; what hangs is ended by pytest's timeout.
+PATIENCE = 60_000  # milliseconds
+for waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+    waiting.__kwdefaults__["timeout"] = PATIENCE
 
 SCREEN = {"name": "desk", "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
 

@@ -465,7 +465,7 @@ def test_a_hanging_document_is_left_at_once(view, tasks, qtbot):
         start = time.monotonic()
         presenter.open_octets(MemoryOctets(ANTRAG), "Antrag.pdf")
         qtbot.waitUntil(lambda: complete(view))
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 30  # it would hang for sixty
         assert view.tools.name.text() == "Antrag.pdf"
         presenter.close()
 

@@ -30,6 +30,9 @@ NOT_UNDER_WINE = {
     "*/test_canary.py::test_while_it_runs_and_after_a_kill*": (
         "kills stay on Linux; what lies on the disk between is the same there"
     ),
+    "*/test_printing.py::test_the_window_answers_while_it_prints": (
+        "what looks at the clock stays on Linux"
+    ),
     "*/test_cuts.py::test_nothing_is_cut*": (
         "what fits is measured with the fonts of Linux, in a process without wine's"
     ),
