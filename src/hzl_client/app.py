@@ -153,6 +153,8 @@ class Program(QObject):
         self.look = Look(self)
         self.look.follow_system()
         self.remembered = Remembered(profile)
+        if not self.look.usual or self.remembered.number("text-size", 1.0) != 1.0:
+            self.look.apply()  # what is not shown yet does not hear of another font
         self.window = MainWindow(self.look, self.remembered)
         self.look.apply()
         self.tasks = Tasks(self)

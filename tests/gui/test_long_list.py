@@ -212,6 +212,19 @@ def test_the_keyboard_moves_by_rows_pages_and_to_both_ends(qtbot, tab):
     assert len(set(keys)) >= 8
 
 
+def test_a_page_reaches_the_ends(qtbot, tab):
+    show(tab)
+    view, last = tab.view, tab._model.rowCount() - 1
+    view.setFocus()
+    for start, key, end in (
+        (5, Qt.Key.Key_PageUp, 0),
+        (last - 4, Qt.Key.Key_PageDown, last),
+    ):
+        view.setCurrentIndex(tab._model.index(start, 0))
+        qtbot.keyClick(view, key)
+        assert view.currentIndex().row() == end
+
+
 def test_pages_leave_no_row_out(qtbot, tab):
     """What was last in sight is in sight still, or touches what is new."""
     show(tab, 400)

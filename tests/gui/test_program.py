@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from helpers.applications import sample_contents
 from helpers.desks import NOW, Answers, FakeDesk, put_samples
@@ -19,6 +19,7 @@ from hzl_client.services.fetch import FetchReport
 from hzl_client.services.profile import MailboxEntry
 from hzl_client.store.lock import MailboxLock
 from hzl_client.ui.dialogs.crash import running_places
+from hzl_client.ui.look import BASE_POINTS
 from hzl_client.ui.presenters import closing
 from hzl_client.ui.presenters.start import FAILED, NO_MAILBOX
 from hzl_client.ui.remembered import Remembered
@@ -72,12 +73,7 @@ def two(monkeypatch, tmp_path):
         yield found
 
 
-def test_the_style_sheet_comes_once_when_the_window_is_built(
-    programs, tmp_path, monkeypatch
-):
-    kept = Remembered(tmp_path)
-    kept.keep("text-size", 1.5)
-    kept.save()
+def test_the_style_sheet_comes_once_when_the_window_is_built(programs, monkeypatch):
     built = len(QApplication.topLevelWidgets())
     seen = []
     monkeypatch.setattr(
@@ -85,11 +81,28 @@ def test_the_style_sheet_comes_once_when_the_window_is_built(
         "setStyleSheet",
         lambda _self, _sheet: seen.append(len(QApplication.topLevelWidgets())),
     )
-    program = programs()
+    programs()
     monkeypatch.undo()
-    assert program.look.scale == 1.5
     (there,) = seen
     assert there > built
+
+
+def test_whoever_reads_large_text_has_it_from_the_start(
+    qtbot, qapp, look, programs, tmp_path
+):
+    look.set_scale(1.0)
+    kept = Remembered(tmp_path)
+    kept.keep("text-size", 1.5)
+    kept.save()
+    window = programs().window
+    with qtbot.waitExposed(window):
+        window.show()
+    labels = [each for each in window.findChildren(QLabel) if each.isVisible()]
+    sizes = {round(each.font().pointSizeF() / BASE_POINTS, 1) for each in labels}
+    assert labels
+    assert min(sizes) >= 1.3  # small print is a little smaller
+    assert qapp.font().pointSizeF() == BASE_POINTS * 1.5
+    assert window.minimumSizeHint().width() < 1000
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ def disk(desk):
     """Fails with what stands in it; of record r1 only."""
     change, errors = desk.shelf.change_work, [DiskFailed(reason="SQLITE_FULL")]
 
-    def failing(record_id, changing):
+    def failing(record_id, *rest):
         for error in tuple(errors) if record_id == "r1" else ():
             raise error
-        return change(record_id, changing)
+        return change(record_id, *rest)
 
     desk.shelf.change_work = failing
     return errors
@@ -150,6 +150,59 @@ def test_what_is_typed_instead_is_not_overtaken(qtbot, window, desk, tab, disk):
     choose(qtbot, window, "r2")
     choose(qtbot, window, "r1")
     assert tab.reference.text() == "50.3"
+
+
+def test_closing_stores_what_stands_in_the_line_now(
+    qtbot, window, workplace, desk, tab, disk
+):
+    typed(qtbot, tab.reference, "50.2")
+    left(qtbot, window)
+    choose(qtbot, window, "r1")
+    disk.clear()
+    typed(qtbot, tab.reference, "99.9-neu")
+    workplace.close()
+    assert work(desk).file_reference == "99.9-neu"
+
+
+def test_trying_again_stores_what_stands_in_the_line_now(
+    qtbot, window, desk, tab, disk
+):
+    typed(qtbot, tab.reference, "50.2")
+    panel = left(qtbot, window)
+    choose(qtbot, window, "r1")
+    disk.clear()
+    typed(qtbot, tab.reference, "99.9-neu")
+    panel.buttons[0].click()  # as a screen reader does it: the keyboard stays
+    qtbot.waitUntil(panel.isHidden)
+    assert work(desk).file_reference == "99.9-neu"
+    assert tab.reference.text() == "99.9-neu"
+
+
+def test_what_was_typed_and_taken_back_stands_there_no_longer(qtbot, window, desk, tab):
+    typed(qtbot, tab.reference, "1.0")
+    qtbot.keyClick(tab.reference, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab._sheet.reference == "1.0")
+    typed(qtbot, tab.reference, "2.0")
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: tab.reference.text() == "1.0")
+    assert work(desk).file_reference == "1.0"
+
+
+def test_a_label_that_is_deleted_from_its_line_is_given_up(
+    qtbot, window, workplace, desk, tab, disk
+):
+    typed(qtbot, tab.labels.box.lineEdit(), "Eilig")
+    qtbot.keyClick(tab.labels.box, Qt.Key.Key_Return)
+    left(qtbot, window)
+    choose(qtbot, window, "r1")
+    line = tab.labels.box.lineEdit()
+    assert line.text() == "Eilig"
+    disk.clear()
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    workplace.close()
+    assert work(desk).labels == ()
 
 
 def test_who_clears_the_line_gives_it_up(qtbot, window, desk, tab, disk):

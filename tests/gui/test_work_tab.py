@@ -199,10 +199,10 @@ def test_a_note_that_cannot_be_saved_stays_and_is_tried_again(
 ):
     change, fails = desk.shelf.change_work, [True]
 
-    def failing(record_id, changing):
+    def failing(record_id, *rest):
         if fails:
             raise DiskFailed(reason="SQLITE_FULL")
-        return change(record_id, changing)
+        return change(record_id, *rest)
 
     monkeypatch.setattr(desk.shelf, "change_work", failing)
     tab.note.setFocus()
@@ -336,10 +336,10 @@ def test_a_reference_that_cannot_be_kept_is_handed_over_again(
 ):
     change, fails = desk.shelf.change_work, [True]
 
-    def failing(record_id, changing):
+    def failing(record_id, *rest):
         if fails:
             raise DiskFailed(reason="SQLITE_FULL")
-        return change(record_id, changing)
+        return change(record_id, *rest)
 
     monkeypatch.setattr(desk.shelf, "change_work", failing)
     enter(qtbot, tab.reference, "50.2")
@@ -367,9 +367,9 @@ def test_the_note_that_was_saved_is_told_of_its_own_application_only(
     typed_here(qtbot, tab.note, "x")
     gate, change = threading.Event(), desk.shelf.change_work
 
-    def slow(record_id, changing):
+    def slow(record_id, *rest):
         assert gate.wait(5)
-        return change(record_id, changing)
+        return change(record_id, *rest)
 
     desk.shelf.change_work = slow
     choose(qtbot, window, "r2")

@@ -104,9 +104,17 @@ class FakeShelf:
             raise NoSuchRecord(record=record_id)
         del self.listed[record_id]
 
-    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work:
+    def change_work(
+        self,
+        record_id: str,
+        change: Callable[[Work], Work],
+        event: tuple[str, str] | None = None,
+    ) -> Work:
         before = self.record(record_id).work
-        self._change(record_id, work=change(before))
+        after = change(before)
+        self._change(record_id, work=after)
+        if after != before and event is not None:
+            self.add_event(record_id, *event)
         return before
 
     def add_event(self, record_id: str, code: str, detail: str = "") -> None:

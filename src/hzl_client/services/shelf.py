@@ -47,7 +47,12 @@ class Shelf(Protocol):
 
     def delete(self, record_id: str) -> None: ...
 
-    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work: ...
+    def change_work(
+        self,
+        record_id: str,
+        change: Callable[[Work], Work],
+        event: tuple[str, str] | None = None,
+    ) -> Work: ...
 
     def add_event(self, record_id: str, code: str, detail: str = "") -> None: ...
 

@@ -40,39 +40,35 @@ class Working:
     def add_label(self, record_id: str, typed: str) -> Back | None:
         """Nothing happens with an empty or known one, or when there is no room."""
         label = clean_label(typed)
-        before = self.shelf.change_work(record_id, lambda work: _labelled(work, label))
+        before = self.shelf.change_work(
+            record_id, lambda work: _labelled(work, label), ("work-label", label)
+        )
         if _labelled(before, label) == before:
             return None
-        self.shelf.add_event(record_id, "work-label", label)
         return partial(self.remove_label, record_id, label)
 
     def remove_label(self, record_id: str, label: str) -> Back | None:
-        before = self.shelf.change_work(record_id, lambda work: _without(work, label))
+        before = self.shelf.change_work(
+            record_id, lambda work: _without(work, label), ("work-unlabel", label)
+        )
         if label not in before.labels:
             return None
-        self.shelf.add_event(record_id, "work-unlabel", label)
         return partial(self.add_label, record_id, label)
 
     def _put(self, record_id: str, name: str, value: Any) -> Back | None:
+        event = self._event(record_id, name, value)
         before = self.shelf.change_work(
-            record_id, lambda work: replace(work, **{name: value})
+            record_id, lambda work: replace(work, **{name: value}), event
         )
         old = getattr(before, name)
-        if old == value:
-            return None
-        self._tell(record_id, name, value)
-        return partial(self._put, record_id, name, old)
+        return None if old == value else partial(self._put, record_id, name, old)
 
-    def _tell(self, record_id: str, name: str, value: Any) -> None:
+    def _event(self, record_id: str, name: str, value: Any) -> tuple[str, str] | None:
         if name == "note":
             last = self.shelf.history(record_id)[-1:]
-            if [event.code for event in last] != [NOTED]:
-                self.shelf.add_event(record_id, NOTED)
-        elif name == "due":
-            detail = f"{value:%d.%m.%Y}" if value else ""
-            self.shelf.add_event(record_id, _EVENTS[name, bool(value)], detail)
-        else:
-            self.shelf.add_event(record_id, _EVENTS[name, bool(value)], value)
+            return None if [event.code for event in last] == [NOTED] else (NOTED, "")
+        code = _EVENTS[name, bool(value)]
+        return code, f"{value:%d.%m.%Y}" if name == "due" and value else value or ""
 
 
 _EVENTS = {

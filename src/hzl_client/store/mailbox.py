@@ -248,9 +248,17 @@ class Mailbox:
                 raise NoSuchRecord("not in the trash", record=record_id)
             self._destroy((record_id,))
 
-    def change_work(self, record_id: str, change: Callable[[Work], Work]) -> Work:
+    def change_work(
+        self,
+        record_id: str,
+        change: Callable[[Work], Work],
+        event: tuple[str, str] | None = None,
+    ) -> Work:
         """What it was before. `change` is given the work as it is, with other writers
         kept out: who changes one part of it never undoes what another did to the rest.
+
+        If it changes anything, the history gets `event`, code and detail: both are
+        stored, or neither.
         """
         with self._record(record_id) as (connection, row):
             key = self._unwrap(row)
@@ -259,25 +267,36 @@ class Mailbox:
             if after != before:
                 sealed = rows.seal_work(key, after)
                 self._update(connection, record_id, {"work": sealed})
+                if event is not None:
+                    self._insert_event(connection, key, record_id, *event)
         return before
 
     # --- its history ----------------------------------------------------------------
 
     def add_event(self, record_id: str, code: str, detail: str = "") -> None:
+        with self._record(record_id) as (connection, row):
+            self._insert_event(connection, self._unwrap(row), record_id, code, detail)
+
+    def _insert_event(
+        self,
+        connection: sa.Connection,
+        key: RecordKey,
+        record_id: str,
+        code: str,
+        detail: str,
+    ) -> None:
         table = schema.events.c
         last = sa.select(sa.func.max(table.number)).where(table.record == record_id)
-        with self._record(record_id) as (connection, row):
-            key = self._unwrap(row)
-            number = (connection.execute(last).scalar() or 0) + 1
-            plain = detail[:_LONGEST_DETAIL].encode("utf-8", "replace")
-            event = {
-                "record": record_id,
-                "number": number,
-                "at": rows.to_number(self._now()),
-                "code": code,
-                "detail": key.seal(plain, _EVENT, number, last=True),
-            }
-            connection.execute(schema.events.insert(), event)
+        number = (connection.execute(last).scalar() or 0) + 1
+        plain = detail[:_LONGEST_DETAIL].encode("utf-8", "replace")
+        event = {
+            "record": record_id,
+            "number": number,
+            "at": rows.to_number(self._now()),
+            "code": code,
+            "detail": key.seal(plain, _EVENT, number, last=True),
+        }
+        connection.execute(schema.events.insert(), event)
 
     def history(self, record_id: str) -> tuple[Event, ...]:
         """Oldest first."""

@@ -73,6 +73,12 @@ class Look(QObject):
             self._colours[name] = QColor(getattr(self.theme, name))
         return self._colours[name]
 
+    @property
+    def usual(self) -> bool:
+        """Qt's own font serves while a window is built, and so does its palette."""
+        large_enough = self._system_font.pointSizeF() >= BASE_POINTS
+        return large_enough and self.theme is tokens.LIGHT
+
     def set_theme(self, theme: tokens.Theme) -> None:
         if theme != self.theme:
             self.theme = theme

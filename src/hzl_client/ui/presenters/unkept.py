@@ -68,6 +68,12 @@ class Unkept:
         if self._newest.get(entered.key) is entered:
             self._failed[entered.key] = entered
 
+    def drop_label(self, record_id: str) -> None:
+        for key, entered in tuple(self._failed.items()):
+            mine = entered.record_id == record_id and entered.part is Part.LABEL
+            if mine and not entered.removes:
+                del self._failed[key]
+
     def put_no_day(self, record_id: str, typed: str) -> None:
         """What is typed in place of a day; it cannot even be tried."""
         self._no_days[record_id] = typed

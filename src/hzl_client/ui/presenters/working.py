@@ -72,7 +72,9 @@ class WorkPresenter(QObject):
         tab.label_removed.connect(self._on_label_removed)
         tab.note_edited.connect(self._on_note)
         tab.note_left.connect(self._leave_note)
+        tab.label_dropped.connect(self._on_label_dropped)
         undo.beginning.connect(self._leave)
+        undo.undone.connect(tab.take_as_stored)
 
     @property
     def _ids(self) -> tuple[str, ...]:
@@ -95,6 +97,9 @@ class WorkPresenter(QObject):
             write()
         except HzlError as error:
             _log.warning("what was entered could not be saved: %s", error.name)
+        except Exception as error:  # noqa: BLE001 - what comes next is saved all the same
+            kind = type(error).__name__
+            _log.error("what was entered could not be saved: %s", kind)
 
     # --- showing --------------------------------------------------------------------
 
@@ -184,6 +189,11 @@ class WorkPresenter(QObject):
             Part.LABEL, label, lambda i: working.add_label(i, label), said, known
         )
 
+    def _on_label_dropped(self) -> None:
+        """One that could not be stored has been deleted from its line."""
+        for record_id in self._ids:
+            self._unkept.drop_label(record_id)
+
     def _on_label_removed(self, label: str) -> None:
         if self._record is None:
             return
@@ -231,6 +241,7 @@ class WorkPresenter(QObject):
 
         work = partial(entered.work, entered.record_id)
         if self._closing:
+            self._unkept.begin(entered)
             self._at_once(work)
             return
         begun = self._undo.begin()
@@ -264,6 +275,7 @@ class WorkPresenter(QObject):
         return ", ".join((*parts[:FEW], *rest))
 
     def _try_again(self) -> None:
+        self._leave()  # what is typed there now takes the place of what failed
         self._save_notes()
         for entered in self._unkept.waiting:
             self._run(entered)

@@ -41,6 +41,7 @@ class _Chip(QToolButton):
 class LabelChips(QWidget):
     added = Signal(str)
     removed = Signal(str)
+    dropped = Signal()  # somebody emptied the line
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +77,12 @@ class LabelChips(QWidget):
         line.setToolTip(line.placeholderText())
         line.setAccessibleName(self.tr("Etikett hinzufügen"))
         line.returnPressed.connect(self._on_entered)
+        line.textEdited.connect(self._on_edited)
         return line
+
+    def _on_edited(self, typed: str) -> None:
+        if not typed:
+            self.dropped.emit()
 
     @property
     def labels(self) -> tuple[str, ...]:

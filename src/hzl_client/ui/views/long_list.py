@@ -224,6 +224,10 @@ class LongList(WrappingList):
         """The farthest row that is wholly in sight together with this one."""
         self._measure_around(row)
         room, top = self.viewport().height(), self._heights.top(row)
+        if up and top + self._heights.height(row) <= room:
+            return 0
+        if not up and top + room >= self._heights.total:
+            return len(self._heights) - 1
         if up:
             beyond = self._heights.row_at(top + self._heights.height(row) - room - 1)
             return min(row - 1, beyond + 1)

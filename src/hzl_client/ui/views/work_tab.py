@@ -1,5 +1,6 @@
 """Tab "Bearbeitung": where the application stands, and what the office notes on it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -71,6 +72,7 @@ class WorkTab(QScrollArea):
     due_refused = Signal(str)  # what is no day
     label_added = Signal(str)
     label_removed = Signal(str)
+    label_dropped = Signal()
     note_edited = Signal(str)
     note_left = Signal()
     turned = Signal()  # to another application, under the hands of who writes here
@@ -159,6 +161,7 @@ class WorkTab(QScrollArea):
         self.due.editingFinished.connect(self._on_due)
         self.labels.added.connect(self.label_added)
         self.labels.removed.connect(self.label_removed)
+        self.labels.dropped.connect(self.label_dropped)
         self.note.textChanged.connect(self._on_note)
         self.note.left.connect(self.note_left)
 
@@ -197,6 +200,12 @@ class WorkTab(QScrollArea):
             self.show_saved("")
             if before is not None and self._writing:
                 self.turned.emit()
+
+    def take_as_stored(self) -> None:
+        """Something has been taken back: whatever the next sheet has, it is shown."""
+        if self._sheet is not None:
+            reference, (due,) = self.reference.text(), self._day_typed or (None,)
+            self._sheet = replace(self._sheet, reference=reference, due=due)
 
     def _put_back(self, typed: Typed, before: Typed) -> None:
         """What could not be stored stands where it was typed, unless somebody types
