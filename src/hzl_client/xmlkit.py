@@ -33,6 +33,7 @@ _DECLARATION = re.compile(
 )
 _FEW = 500
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<")
 MAX_NAME = 200  # characters; paths are made of names
 _COUNT = etree.XPath("count(//*)")
 _ATTRIBUTES = etree.XPath("@*")
@@ -115,6 +116,11 @@ def _is_cheap(raw: bytes) -> bool:
 def _check_marks(raw: bytes) -> None:
     """160 MB of `<a/>` would become 5 GB of tree before anything could be counted."""
     head = raw[:_HEAD]
+    # Older libxml2, that of Windows, reads both.
+    if raw.startswith(_UTF_32):
+        raise MalformedXml("encoding is not admitted")
+    if b"\0" in raw and not raw.startswith((*_UTF_16, b"<\0", b"\0<")):
+        raise MalformedXml("a character XML does not know")
     if b"<" not in head or (re.search(rb"<\?xml\s", head) and b"?>" not in head):
         raise MalformedXml("neither declaration nor element at its beginning")
     declared = _ENCODING.search(head)
