@@ -328,3 +328,29 @@ def test_damage_is_seen_when_the_list_is_read_again(mailbox, folder):
     assert mailbox.records()[0].problems == ()
     execute(folder, "UPDATE records SET card = zeroblob(99)")
     assert mailbox.records()[0].problems == (Finding("record-damaged"),)
+
+
+def test_a_change_and_what_the_history_says_of_it_are_one(mailbox):
+    record_id = add(mailbox)
+    before = len(mailbox.history(record_id))
+    said = ("work-reference", "50.1-2026/0815")
+    mailbox.change_work(record_id, lambda work: work, said)
+    assert len(mailbox.history(record_id)) == before
+    mailbox.change_work(record_id, with_full, said)
+    last = mailbox.history(record_id)[-1]
+    assert (last.code, last.detail) == said
+
+
+def test_neither_is_kept_if_one_cannot_be(mailbox, monkeypatch):
+    record_id = add(mailbox)
+    before = mailbox.history(record_id)
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(mailbox, "_insert_event", full)
+    with pytest.raises(sqlite3.OperationalError):
+        mailbox.change_work(record_id, with_full, ("work-reference", "50.1"))
+    monkeypatch.undo()
+    assert mailbox.record(record_id).work == NO_WORK
+    assert mailbox.history(record_id) == before
