@@ -20,9 +20,7 @@ class HintTicks:
         self, record_id: str, hint: Hint, hints: tuple[Hint, ...], *, seen: bool
     ) -> Work:
         """`hints` are all of the application, `hint` the one of them that is meant."""
-        work = self._change(record_id, hints, hint, seen=seen)
-        self.shelf.add_event(record_id, "hint-seen" if seen else "hint-open", hint.gist)
-        return work
+        return self._change(record_id, hints, hint, seen=seen)
 
     def _change(
         self,
@@ -46,7 +44,9 @@ class HintTicks:
             after = replace(work, seen=ticked, open_hints=left)
             return after
 
-        self.shelf.change_work(record_id, change)
+        code = "hint-seen" if seen else "hint-open"
+        event = (code, meant.gist) if meant is not None else None
+        self.shelf.change_work(record_id, change, event)
         return after
 
 
