@@ -165,7 +165,7 @@ def test_closing_stores_what_stands_in_the_line_now(
 
 
 def test_trying_again_stores_what_stands_in_the_line_now(
-    qtbot, window, desk, tab, disk
+    qtbot, window, workplace, desk, tab, disk
 ):
     typed(qtbot, tab.reference, "50.2")
     panel = left(qtbot, window)
@@ -173,7 +173,8 @@ def test_trying_again_stores_what_stands_in_the_line_now(
     disk.clear()
     typed(qtbot, tab.reference, "99.9-neu")
     panel.buttons[0].click()  # as a screen reader does it: the keyboard stays
-    qtbot.waitUntil(panel.isHidden)
+    qtbot.waitUntil(lambda: work(desk).file_reference == "99.9-neu")
+    qtbot.waitUntil(lambda: not workplace.undo.running)
     assert work(desk).file_reference == "99.9-neu"
     assert tab.reference.text() == "99.9-neu"
 
