@@ -95,6 +95,7 @@ def check() -> None:
 
 # Two shares at a time, the longest first; then, with the machine to itself, whatever
 # looks at the clock. A test checks that no test file is left out.
+FILES = ("tests/unit/documents", "tests/unit/store")
 COMPUTING = ("tests/unit/osci", "tests/unit/xmlsec", "tests/vectors")
 CLOCKS = (
     "tests/gui/test_attachment_rows.py",
@@ -110,10 +111,8 @@ CLOCKS = (
 SHARES = (
     ("tests/gui", *(f"--ignore={place}" for place in CLOCKS)),
     ("tests/integration",),
-    (
-        *("tests/unit", "tests/fuzz", "tests/installer"),
-        *(f"--ignore={place}" for place in COMPUTING),
-    ),
+    ("tests/unit", *(f"--ignore={place}" for place in (*COMPUTING, *FILES))),
+    ("tests/fuzz", "tests/installer", *FILES),
     COMPUTING,
 )
 
