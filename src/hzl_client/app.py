@@ -153,10 +153,13 @@ class Program(QObject):
         self.look = Look(self)
         self.look.follow_system()
         self.remembered = Remembered(profile)
-        if not self.look.usual or self.remembered.number("text-size", 1.0) != 1.0:
-            self.look.apply()  # what is not shown yet does not hear of another font
+        self.look.prepare()
+        usual = self.remembered.number("text-size", 1.0) == 1.0
+        if not usual:  # the window is built for the usual size, then made larger
+            self.look.apply()
         self.window = MainWindow(self.look, self.remembered)
-        self.look.apply()
+        if usual:
+            self.look.apply()
         self.tasks = Tasks(self)
         self.doors = ProfileDoors(profile)
         self.questions = questions(self.look, self.window)

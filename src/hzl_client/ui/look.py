@@ -73,12 +73,6 @@ class Look(QObject):
             self._colours[name] = QColor(getattr(self.theme, name))
         return self._colours[name]
 
-    @property
-    def usual(self) -> bool:
-        """Qt's own font serves while a window is built, and so does its palette."""
-        large_enough = self._system_font.pointSizeF() >= BASE_POINTS
-        return large_enough and self.theme is tokens.LIGHT
-
     def set_theme(self, theme: tokens.Theme) -> None:
         if theme != self.theme:
             self.theme = theme
@@ -141,6 +135,11 @@ class Look(QObject):
         if self._applied:
             self.apply()
 
+    def prepare(self) -> None:
+        """Palette and font: what has not been shown yet hears of no others later."""
+        QApplication.setPalette(_palette(self.theme))
+        QApplication.setFont(self.font())
+
     def apply(self) -> None:
         """Palette, font and style sheet of the application; then tell the views.
 
@@ -152,8 +151,7 @@ class Look(QObject):
         if not isinstance(application, QApplication):
             return
         self._applied = True
-        application.setPalette(_palette(self.theme))
-        application.setFont(self.font())
+        self.prepare()
         application.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
