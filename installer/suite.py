@@ -76,7 +76,7 @@ COMMANDS_ALIKE = (  # each starts programs by the dozen, and none asks for the s
 )
 LINUX = (*KILLS, *WINDOW_ALIKE, *COMMANDS_ALIKE)
 LEAST = 8000  # 8,418 ran when this was written; far fewer means a folder is missing
-SECONDS = 600
+SECONDS = 1200
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 SUMMARY = re.compile(rf"{COUNT.pattern}.* in [\d.]+s")
 ENVIRONMENT = {"HYPOTHESIS_PROFILE": "short", "PYTHONUTF8": "1"}
