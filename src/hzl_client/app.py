@@ -193,8 +193,16 @@ class Program(QObject):
         self.workplace = Workplace(
             self.window, desk, self.tasks, self.remembered, self.questions
         )
+        self.workplace.inbox.looked.connect(self._on_first_look)
         self.workplace.start()
         self.tasks.run(desk.documents.warm_up, lambda _: None, lambda _: None, self)
+
+    def _on_first_look(self) -> None:
+        """The whole list stays; each going through it would be felt (100 ms for ten
+        thousand applications, in which every thread stands still)."""
+        if self.workplace is not None:
+            self.workplace.inbox.looked.disconnect(self._on_first_look)
+            gc.freeze()
 
     def _leave(self) -> bool:
         """Let go of the open mailbox, unless something runs that needs it."""

@@ -303,6 +303,6 @@ def test_what_was_today_is_yesterday_after_midnight():
 
 def test_folders_count_the_unread_or_all():
     trashed = replace(record(9), folder=Folder.TRASH, read=True)
-    counts = look_at(Stored(*some(), trashed), NOW).counts()
+    counts = look_at(Stored(*some(), trashed), NOW).counts
     assert counts == {Folder.INBOX: 3, Folder.TRASH: 1}
-    assert Catalogue().counts() == {}
+    assert Catalogue().counts == {}

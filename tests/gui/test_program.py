@@ -133,6 +133,12 @@ def test_collecting_garbage_does_not_go_through_what_was_loaded():
     assert gc.get_freeze_count() > 10_000
 
 
+def test_nor_through_the_list(opened):
+    folders = opened.workplace.inbox._catalogue.folders
+    assert folders
+    assert all(each is not folders for each in gc.get_objects())
+
+
 def test_leaving_one_mailbox_for_another_closes_the_first(qtbot, opened, two):
     first = opened.workplace
     opened.window.records.choose("r1")

@@ -54,8 +54,9 @@ def start(
 ) -> PracticeIntermediary:
     """Waits until it is ready, or until somebody sets `unwanted`."""
     process = _process(state)
+    first = _FirstLine(process.stdout)
     try:
-        ready = json.loads(_first_line(process, seconds, unwanted or threading.Event()))
+        ready = json.loads(first.within(seconds, unwanted or threading.Event()))
         return PracticeIntermediary(
             url=ready["url"],
             pki_folder=Path(ready["pki"]),
@@ -65,7 +66,8 @@ def start(
         )
     except (ValueError, KeyError, TypeError) as error:
         process.kill()  # before it is ready it has nothing to put in order
-        _end(process)
+        first.join(LOOK_SECONDS)
+        _end(process, reading=first.is_alive())
         raise PracticeNotReady("it ended or did not say where it is") from error
 
 
@@ -88,27 +90,35 @@ def _process(state: Path) -> "subprocess.Popen[str]":
         raise PracticeNotReady("it did not start", errno=error.errno) from error
 
 
-def _first_line(
-    process: "subprocess.Popen[str]", seconds: float, unwanted: threading.Event
-) -> str:
-    """Reading a pipe has no time limit of its own on Windows: a thread reads."""
-    lines: queue.Queue[str] = queue.Queue()
-    output = process.stdout
-    if output is None:  # Popen was asked for a pipe
-        raise ValueError("no output to read")
+class _FirstLine(threading.Thread):
+    """Reading a pipe has no time limit of its own on Windows: a thread reads. It may
+    do so for longer than the process lives, as another one that started in the same
+    moment may have inherited the pipe."""
 
-    def read(output: IO[str]) -> None:
-        lines.put(output.readline())
+    def __init__(self, output: IO[str] | None) -> None:
+        super().__init__(daemon=True, name="practice")
+        self._output = output
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.start()
 
-    threading.Thread(target=read, args=(output,), daemon=True, name="practice").start()
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not unwanted.is_set():
-        with suppress(queue.Empty):
-            return lines.get(timeout=LOOK_SECONDS)
-    raise ValueError("not ready in time, or not wanted any more")
+    def run(self) -> None:
+        if self._output is None:  # Popen was asked for a pipe
+            return
+        line = self._output.readline()
+        if not line:
+            self._output.close()
+        self._lines.put(line)
+
+    def within(self, seconds: float, unwanted: threading.Event) -> str:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not unwanted.is_set():
+            with suppress(queue.Empty):
+                return self._lines.get(timeout=LOOK_SECONDS)
+        raise ValueError("not ready in time, or not wanted any more")
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
+def _end(process: "subprocess.Popen[str]", *, reading: bool = False) -> None:
+    """While somebody is `reading` its output, closing that would wait for him."""
     if process.stdin is not None:
         with suppress(OSError):  # it is gone already
             process.stdin.close()
@@ -117,5 +127,5 @@ def _end(process: "subprocess.Popen[str]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout is not None:
+    if process.stdout is not None and not reading:
         process.stdout.close()

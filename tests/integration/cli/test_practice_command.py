@@ -1,5 +1,7 @@
 """The practice intermediary as our child process: ready, reachable, gone."""
 
+import os
+import signal
 import sys
 import threading
 import time
@@ -38,6 +40,37 @@ def test_one_that_is_not_wanted_any_more_is_ended(tmp_path, monkeypatch):
     with pytest.raises(PracticeNotReady):
         practice.start(tmp_path / "state", unwanted=unwanted)
     assert time.monotonic() - before < 20
+
+
+HEIR = "import time; time.sleep(60)"
+PARENT = f"""
+import pathlib, subprocess, sys, time
+heir = subprocess.Popen([sys.executable, "-c", {HEIR!r}])
+pathlib.Path(sys.argv[1]).write_text(str(heir.pid))
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process inherits by itself")
+def test_whoever_inherited_its_output_is_not_waited_for(tmp_path, monkeypatch):
+    place, unwanted = tmp_path / "heir", threading.Event()
+    parent = [sys.executable, "-c", PARENT, str(place)]
+    monkeypatch.setattr(practice, "_command", lambda _state: parent)
+
+    def leave():
+        while not place.exists() or not place.read_text():
+            time.sleep(0.01)
+        unwanted.set()
+
+    threading.Thread(target=leave).start()
+    before = time.monotonic()
+    with pytest.raises(PracticeNotReady):
+        practice.start(tmp_path / "state", unwanted=unwanted)
+    assert time.monotonic() - before < 20
+    os.kill(int(place.read_text()), signal.SIGKILL)
+    (reader,) = (each for each in threading.enumerate() if each.name == "practice")
+    reader.join(20)
+    assert not reader.is_alive()
 
 
 def test_one_that_ends_at_once_is_noticed(tmp_path, capfd):

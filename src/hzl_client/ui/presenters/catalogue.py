@@ -47,6 +47,7 @@ class Catalogue:
     last_fetch: LastFetch | None = None
     day: date | None = None  # that it was; another one has other words for the same
     labels: tuple[str, ...] = ()  # in use, in the order of the alphabet
+    counts: dict[Place, int] = field(default_factory=dict)  # what stands at each folder
 
     def listed(self, folder: Place) -> tuple[Listed, ...]:
         return self.folders.get(folder, ())
@@ -58,14 +59,6 @@ class Catalogue:
             ):
                 return folder
         return None
-
-    def counts(self) -> dict[Place, int]:
-        """The unread of the inbox, what is due, everything in the other folders."""
-        counted: dict[Place, int] = {p: len(all_) for p, all_ in self.folders.items()}
-        counted[Folder.INBOX] = sum(i.row.unread for i in self.listed(Folder.INBOX))
-        due = self.listed(View.DUE)
-        counted[View.DUE] = sum(filters.DUE in item.marks for item in due)
-        return {place: number for place, number in counted.items() if number}
 
 
 def look_at(
@@ -91,7 +84,17 @@ def look_at(
         records.last_fetch(),
         today,
         _labels(found),
+        _counts(folders),
     )
+
+
+def _counts(folders: dict[Place, list[Listed]]) -> dict[Place, int]:
+    """The unread of the inbox, what is due, everything in the other folders."""
+    counted = {place: len(items) for place, items in folders.items()}
+    counted[Folder.INBOX] = sum(i.row.unread for i in folders.get(Folder.INBOX, ()))
+    due = folders.get(View.DUE, ())
+    counted[View.DUE] = sum(filters.DUE in item.marks for item in due)
+    return {place: number for place, number in counted.items() if number}
 
 
 def _with_a_day(folders: dict[Place, list[Listed]]) -> list[Listed]:

@@ -214,7 +214,7 @@ class InboxPresenter(QObject):
 
     def _show_around(self, shown: Shown) -> None:
         wish, records = self._wish, self._window.records
-        self._window.folders.show_counts(self._catalogue.counts())
+        self._window.folders.show_counts(self._catalogue.counts)
         counted = _counted(shown, wish)
         records.show_folder(NAMES[wish.folder], counted, narrowed=wish.narrowed)
         records.filters.show_filters(shown.filters)
