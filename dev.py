@@ -170,7 +170,6 @@ def package(arguments: list[str]) -> None:
     run(PYTHON, "-m", "installer.build", *options)
     run(PYTHON, "-m", "installer.package")
     if "--test" in arguments:
-        run(PYTHON, "-m", "installer.check")
         run(PYTHON, "-m", "installer.cycle")
 
 

@@ -4,6 +4,7 @@ import fnmatch
 import shutil
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from email.parser import HeaderParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from installer.tools import CACHE, ROOT, BuildFailed, call, sha256
 
 REQUIREMENTS = ROOT / "installer" / "requirements.txt"
 TEST_REQUIREMENTS = ROOT / "installer" / "requirements-test.txt"
+OURS = "hzl_client.zip"
 METADATA = "Metadata-Version: 2.4\nName: hzl-client\nVersion: {version}\n"
 KEPT_OF_METADATA = {"METADATA", "entry_points.txt"}
 
@@ -48,8 +50,9 @@ def assemble(runtime: Path, target: Path, version: str, tag: str) -> None:
     lib = target / "lib"
     for file in wanted(wheels):
         _copy(wheels / file, lib / file)
-    _copy_ourselves(lib, version)
-    places = f"python{tag}.zip\n.\nlib\n"
+    _copy_ourselves(target)
+    _write_metadata(lib, version)
+    places = f"python{tag}.zip\n{OURS}\n.\nlib\n"
     (target / f"python{tag}._pth").write_text(places, encoding="utf-8")
 
 
@@ -116,13 +119,16 @@ def _copy_runtime(runtime: Path, wheels: Path, target: Path) -> None:
         shutil.copyfile(wheels / "shiboken6" / name, target / name)
 
 
-def _copy_ourselves(lib: Path, version: str) -> None:
-    """As the wheel of the project has it: `resources/` becomes `_resources`."""
-    package = lib / "hzl_client"
+def _copy_ourselves(target: Path) -> None:
+    """Our modules in one file: Windows, and what watches there for viruses, needs
+    longer to open each of some hundreds than Python to run it. `resources/` lies
+    beside it, as in the checkout."""
+    source = ROOT / "src"
+    with zipfile.ZipFile(target / OURS, "w") as packed:
+        for file in sorted(source.rglob("*.py")):
+            packed.write(file, file.relative_to(source))
     unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
-    shutil.copytree(ROOT / "src" / "hzl_client", package, ignore=unwanted)
-    shutil.copytree(ROOT / "resources", package / "_resources", ignore=unwanted)
-    _write_metadata(lib, version)
+    shutil.copytree(ROOT / "resources", target / "resources", ignore=unwanted)
 
 
 def _write_metadata(folder: Path, version: str) -> None:

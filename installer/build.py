@@ -5,8 +5,10 @@ python -m installer.build [--embed-zip FILE --sha256 HEX] [--version X] [--outpu
 
 import argparse
 import json
+import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from installer import (
@@ -23,6 +25,7 @@ from installer import (
 from installer.tools import ROOT, WINDOWS, pins, version
 from installer.wine import Winebox
 
+PREFIX = WINDOWS / "prefix-build"
 VERSIONS = ROOT / "installer" / "inside" / "versions.py"
 
 
@@ -35,18 +38,31 @@ def main() -> None:
     given = parser.parse_args()
     if bool(given.embed_zip) != bool(given.sha256):
         parser.error("--embed-zip and --sha256 belong together")
-    step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
-    ours = authenticode.OURS if not given.embed_zip else frozenset[str]()
-    step("signatures of python.org", lambda: verify_signatures(ours))
-    step("Windows-Python for the tests", build_test)
-    build(given.output.resolve(), given.version)
+    with ThreadPoolExecutor(1) as beside:
+        windows = beside.submit(make_windows)
+        step("runtime", lambda: provide(given.embed_zip, given.sha256 or ""))
+        ours = authenticode.OURS if not given.embed_zip else frozenset[str]()
+        step("signatures of python.org", lambda: verify_signatures(ours))
+        step("Windows-Python for the tests", build_test)
+        step("a prefix for wine", windows.result)
+    target = given.output.resolve()
+    build(target, given.version)
+    library = f"python{pins()['python']['tag']}.zip"
+    # Compiled once: else each of the thousand children of the tests does it again.
+    shutil.copyfile(target / library, WINDOWS / "test" / library)
+
+
+def make_windows() -> None:
+    """Once per machine it takes 20 seconds, in which wine waits for itself."""
+    with Winebox(PREFIX, platform="offscreen"):
+        pass
 
 
 def build(target: Path, release: str) -> None:
     tag, source = pins()["python"]["tag"], WINDOWS / "runtime"
     step("program", lambda: assemble.assemble(source, target, release, tag))
     step("launchers", lambda: launchers.build_launchers(target, release, tag))
-    with Winebox(WINDOWS / "prefix-build", platform="offscreen") as box:
+    with Winebox(PREFIX, platform="offscreen") as box:
         step("bytecode", lambda: bytecode.compile_program(target, source, tag, box))
         step("licences, bill of materials", lambda: write_papers(target, release, box))
     step("imports of all binaries", lambda: check_binaries(target))
@@ -89,7 +105,7 @@ def build_test() -> None:
     launchers.build_python(target / "python.exe", tag)
 
 
-def step(name: str, work: Callable[[], None]) -> None:
+def step(name: str, work: Callable[[], object]) -> None:
     begun = time.monotonic()
     work()
     print(f"{time.monotonic() - begun:6.1f} s  {name}", flush=True)

@@ -3,13 +3,15 @@
 import shutil
 from pathlib import Path
 
+from installer.assemble import OURS
 from installer.launchers import build_python
 from installer.tools import ROOT, WINDOWS
-from installer.wine import Winebox
+from installer.wine import Winebox, finished
 
 SCRIPT = ROOT / "installer" / "inside" / "compile_tree.py"
 # Sets of constants are written in the order of their hashes.
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+SECONDS = 120
 
 
 def compile_program(tree: Path, runtime: Path, tag: str, box: Winebox) -> None:
@@ -19,5 +21,12 @@ def compile_program(tree: Path, runtime: Path, tag: str, box: Winebox) -> None:
     shutil.copytree(runtime, folder)
     build_python(folder / "python.exe", tag)
     python = box.windows_path(folder / "python.exe")
-    arguments = (box.windows_path(SCRIPT), box.windows_path(tree), f"python{tag}.zip")
-    box.run(python, "-S", *arguments, environment=ENVIRONMENT).check()
+    script = box.windows_path(SCRIPT)
+    running = [
+        box.start(
+            python, "-S", script, box.windows_path(place), environment=ENVIRONMENT
+        )
+        for place in (tree / "lib", tree / f"python{tag}.zip", tree / OURS)
+    ]
+    for process in running:
+        finished(process, SECONDS).check()

@@ -1,6 +1,6 @@
 """What a build must stand: made twice it is the same, and provider B gives it too.
 
-python -m installer.check (after installer.build)
+python -m installer.check (after installer.build; `cycle` does it, too)
 """
 
 import shutil

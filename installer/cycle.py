@@ -1,4 +1,5 @@
-"""The life of an installation under wine, from the first to the last day.
+"""The life of an installation under wine, from the first to the last day; and of
+another one beside it, as most of the time each waits.
 
 python -m installer.cycle [--runs N]; needs what installer.build and installer.package
 made; writes build/windows/cycle.json, the log files and pictures beside it."""
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from installer import coldstart, msi, package, snapshot, tools
+from installer import check, coldstart, msi, package, snapshot, tools
 from installer.tools import ROOT, WINDOWS
 from installer.wine import Finished, Winebox
 from installer.wxs import NAME, PROGRAM, Product
@@ -23,7 +24,7 @@ from installer.wxs import NAME, PROGRAM, Product
 FOLDER = WINDOWS / "cycle"
 USUAL = rf"C:\Program Files\{NAME}"
 CHOSEN = r"C:\Anträge HzL"
-OLD_ONLY = "lib/hzl_client/only_in_the_older_version.py"
+OLD_ONLY = "lib/only_in_the_older_version.py"
 SAMPLES = ("01_alleinstehend:attached", "02_paar_zwei_kinder:embedded")
 REFUSED, RESTART = 1603, 3010
 LONGEST = 300  # seconds; the self-test takes a minute on a busy machine
@@ -104,14 +105,16 @@ def main() -> None:
         ThreadPoolExecutor(1) as beside,
     ):
         life = Life(box, new, older, tree, older_tree)
+        elsewhere = beside.submit(another_life, replace(life, box=other))
         measure_sizes(life)
         before = snapshot.take(box)
         first_days(life)
-        with life.step("start, picture, cold start"):
-            show(life, runs)  # it looks at the clock: nothing else runs yet
-        elsewhere = beside.submit(another_life, replace(life, box=other))
-        last_days(life, before)
+        with life.step("build once more"):
+            check.main()
         elsewhere.result()
+        with life.step("start, picture, cold start"):
+            show(life, runs)  # it looks at the clock: nothing else runs any more
+        last_days(life, before)
     life.figures["total_seconds"] = round(time.monotonic() - begun, 1)
     life.figures["seconds"] = life.seconds
     judge(life.figures)
@@ -155,9 +158,6 @@ def first_days(life: Life) -> None:
 
 
 def last_days(life: Life, before: snapshot.Snapshot) -> None:
-    with life.step("self-test of the installed program"):
-        pictures = life.box.windows_path(FOLDER / "selftest")
-        life.figures["selftest"] = life.ours("selftest", "--output", pictures)
     with life.step("repair what was damaged by hand"):
         repair(life)
     with life.step("remove"):
@@ -172,7 +172,7 @@ def another_life(life: Life) -> None:
 
 
 def chosen_folder(life: Life) -> None:
-    """In a chosen folder, with a desktop shortcut, upgraded while it runs."""
+    """With a desktop shortcut, upgraded while it runs, and tried in every part."""
     before = snapshot.take(life.box)
     wishes = (f"INSTALLDIR={CHOSEN}", "DESKTOPSHORTCUT=1")
     with life.step("install into a chosen folder"):
@@ -194,6 +194,10 @@ def chosen_folder(life: Life) -> None:
         life.same_as(life.tree, CHOSEN)
         if not list(life.box.drive.glob("users/*/Desktop/*.lnk")):
             raise SystemExit("the upgrade lost the desktop shortcut")
+    with life.step("self-test of the installed program"):
+        pictures = life.box.windows_path(FOLDER / "selftest")
+        told = life.ours("selftest", "--output", pictures, folder=CHOSEN)
+        life.figures["selftest"] = told
     with life.step("remove from the chosen folder"):
         life.remove(life.new, log="remove-chosen")
         nothing_left(life, before)
@@ -247,7 +251,7 @@ def repair(life: Life) -> None:
     installed = life.box.host_path(USUAL)
     (installed / "python313.dll").write_bytes(b"damaged")
     (installed / "_ssl.pyd").unlink()
-    shutil.rmtree(installed / "lib" / "hzl_client" / "ui")
+    shutil.rmtree(installed / "lib" / "sqlalchemy")
     properties = ("REINSTALL=ALL", "REINSTALLMODE=amus")
     expect(life.install(life.new, *properties, log="repair"), 0, "repair")
     life.same_as(life.tree)

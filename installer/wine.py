@@ -40,7 +40,8 @@ class Finished:
         return self
 
 
-def _finished(process: subprocess.Popen[bytes], seconds: float) -> Finished:
+def finished(process: subprocess.Popen[bytes], seconds: float) -> Finished:
+    """Waits for what `Winebox.start` began."""
     output, _ = process.communicate(timeout=seconds)
     return Finished(process.returncode, _decoded(output))
 
@@ -103,10 +104,10 @@ class Winebox:
         until = time.monotonic() + seconds
         while process.poll() is None and time.monotonic() < until:
             with suppress(subprocess.TimeoutExpired):
-                return _finished(process, LOOK)
+                return finished(process, LOOK)
         ended = process.poll() is not None
         try:
-            return _finished(process, AFTERWARDS if ended else LOOK)
+            return finished(process, AFTERWARDS if ended else LOOK)
         except subprocess.TimeoutExpired as error:
             self.end_all()
             output = _decoded(process.communicate()[0])

@@ -1,9 +1,9 @@
-"""Runs in Windows-Python: compile a program tree in place.
+"""Runs in Windows-Python: compile a folder of packages, or a zip of modules, in place.
 
-compile_tree.py TREE ZIP
+compile_tree.py LIB | ZIP
 
-Packages of others keep only the compiled file, at the place of the source: half the
-files, and no path of a build machine. Our own sources stay readable beside theirs.
+Only the compiled file is kept, at the place of the source: half the files, and no path
+of a build machine. In our own zip the sources stay beside it, so that they can be read.
 Everything is unchecked: an installer rounds times, so times prove nothing.
 """
 
@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-OURS = "hzl_client"
+OURS = "hzl_client.zip"
 UNCHECKED_HASH = (1).to_bytes(4, "little")
 
 
@@ -27,28 +27,28 @@ def compiled(source: bytes, name: str) -> bytes:
 
 def compile_library(lib: Path) -> None:
     for file in sorted(lib.rglob("*.py")):
-        name = file.relative_to(lib)
-        code = compiled(file.read_bytes(), name.as_posix())
-        if name.parts[0] == OURS:
-            cached = Path(importlib.util.cache_from_source(str(file)))
-            cached.parent.mkdir(exist_ok=True)
-            cached.write_bytes(code)
-        else:
-            file.with_suffix(".pyc").write_bytes(code)
-            file.unlink()
+        code = compiled(file.read_bytes(), file.relative_to(lib).as_posix())
+        file.with_suffix(".pyc").write_bytes(code)
+        file.unlink()
 
 
 def compile_zip(archive: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         sources = {entry.filename: opened.read(entry) for entry in opened.infolist()}
+    finished = {}
+    for name, content in sources.items():
+        source = name.endswith(".py")
+        if source:
+            finished[f"{name}c"] = compiled(content, name)
+        if not source or archive.name == OURS:
+            finished[name] = content
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for name, content in sorted(sources.items()):
-            source = name.endswith(".py")
-            entry = zipfile.ZipInfo(name + "c" if source else name, EARLIEST)
+        for name, content in sorted(finished.items()):
+            entry = zipfile.ZipInfo(name, EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, compiled(content, name) if source else content)
+            packed.writestr(entry, content)
 
 
 if __name__ == "__main__":
-    compile_library(Path(sys.argv[1]) / "lib")
-    compile_zip(Path(sys.argv[1]) / sys.argv[2])
+    place = Path(sys.argv[1])
+    (compile_library if place.is_dir() else compile_zip)(place)

@@ -13,7 +13,7 @@ typedef int (*py_main)(int, wchar_t **);
 
 /* Without these Python ends before it could show a window. */
 static const wchar_t *const needed[] = {
-    PYTHON_PATHS, PYTHON_LIBRARY, L"lib\\hzl_client\\__main__.py", PYTHON_DLL};
+    PYTHON_PATHS, PYTHON_LIBRARY, L"hzl_client.zip", PYTHON_DLL};
 
 static py_main load_python(void)
 {

@@ -1,4 +1,5 @@
-"""The one finder of resource files: in the package, else in the checkout."""
+"""The one finder of resource files: in the package, else beside what holds it: the
+checkout's `src`, or the zip of the installed program."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 
 @cache
 def folder() -> Path:
-    """Holds `resources/` as committed; the build copies it into the package."""
+    """Holds `resources/` as committed."""
     here = Path(__file__).parent
     packaged = here / "_resources"
     return packaged if packaged.is_dir() else here.parents[1] / "resources"

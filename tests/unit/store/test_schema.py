@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from hzl_client.store.database import Database
 from hzl_client.store.mailbox import Mailbox
 from hzl_client.store.opening import FILE
 
+ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import sys, pathlib
 from hzl_client.keys.vault import MailboxKey
@@ -91,6 +94,29 @@ def test_a_failed_upgrade_leaves_nothing(make):
         failing()
     with database.reading() as connection:
         assert described(connection) == []
+
+
+ZIPPED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import sqlalchemy as sa
+from hzl_client.store import migrations, schema
+assert migrations.__file__.startswith(sys.argv[1])
+with sa.create_engine("sqlite://").begin() as connection:
+    migrations.upgrade(connection, None)
+    print(*connection.execute(sa.select(schema.version)).scalars().all())
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the program has a newer Python")
+def test_as_installed_the_steps_lie_in_a_zip(tmp_path):
+    source, archive = ROOT / "src", tmp_path / "hzl_client.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for file in source.rglob("*.py"):
+            packed.write(file, file.relative_to(source))
+    command = [sys.executable, "-c", ZIPPED, str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
+    assert done.stdout.split() == [schema.HEAD]
 
 
 def test_neither_creating_nor_opening_needs_alembic(tmp_path):

@@ -1,7 +1,5 @@
 """Bringing an older database up to date; the only place that imports Alembic."""
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -14,8 +12,8 @@ from hzl_client.errors import StoreTooNew
 def upgrade(connection: sa.Connection, version: str | None) -> None:
     """Within the caller's transaction: wholly up to date, or as it was."""
     config = Config()
-    here = str(Path(__file__).parent).replace("%", "%%")
-    config.set_main_option("script_location", here)
+    # By its name: as installed, the package lies in a zip and is unpacked for this.
+    config.set_main_option("script_location", "hzl_client.store:migrations")
     config.attributes["connection"] = connection
     if version is not None:
         _refuse_unknown(ScriptDirectory.from_config(config), version)
