@@ -60,6 +60,7 @@ WINDOW_ALIKE = (
     "tests/gui/test_manners.py",
     "tests/gui/test_many_records.py",
     "tests/gui/test_narrow_lists.py",
+    "tests/gui/test_print_habits.py",
     "tests/gui/test_record_list.py",
     "tests/gui/test_responsive.py",
     "tests/gui/test_searching.py",
@@ -74,7 +75,12 @@ COMMANDS_ALIKE = (  # each starts programs by the dozen, and none asks for the s
     "tests/integration/cli/test_cli_certificates.py",
     "tests/integration/cli/test_cli_overlay.py",
 )
-LINUX = (*KILLS, *WINDOW_ALIKE, *COMMANDS_ALIKE)
+FETCH_ALIKE = (  # what the intermediary says, and what is done about it
+    "tests/integration/fetch/test_around_blocked.py",
+    "tests/integration/fetch/test_fetch_machine.py",
+    "tests/integration/fetch/test_shapes.py",
+)
+LINUX = (*KILLS, *WINDOW_ALIKE, *COMMANDS_ALIKE, *FETCH_ALIKE)
 LEAST = 8000  # 8,418 ran when this was written; far fewer means a folder is missing
 SECONDS = 1200
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
