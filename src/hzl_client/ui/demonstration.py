@@ -201,7 +201,6 @@ class Demonstration:
         panel = self._window.application
         for number, name in enumerate(TABS):
             panel.show_tab(number)
-            self._settle()
             if number:
                 self._picture(name)
         panel.show_tab(0)
@@ -275,7 +274,6 @@ class Demonstration:
         self._wait(lambda: len(window.records.ids) == 1, "eine Nachricht in Quarantäne")
         window.records.choose(window.records.ids[0])
         window.application.show_tab(TABS.index("pruefung"))
-        self._settle()
         self._picture("quarantaene")
         window.application.show_tab(0)
         window.folders.choose(Folder.INBOX)
@@ -315,7 +313,6 @@ class Demonstration:
         window.records.choose(record_id)
         counter = window.application.fields.counter
         self._wait(lambda: bool(counter.text()), "Angaben sind zu sehen")
-        self._settle()
 
     def _settle(self, seconds: float = 0.8) -> None:
         """Pictures of pages and thumbnails come in from the child process."""
