@@ -58,7 +58,7 @@ class Reader(Stopwatch):
         since = 0.0
 
         def rested() -> bool:
-            return not canvas._settle.isActive() and not canvas._asked
+            return canvas.complete
 
         def chosen() -> bool:
             nonlocal since

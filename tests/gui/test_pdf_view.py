@@ -134,6 +134,14 @@ def test_the_first_page_is_shown_at_the_width_of_the_view(show, documents):
     assert "#ffffff" in colours(view)
 
 
+def test_a_view_is_complete_when_what_is_in_sight_has_come(show, qtbot):
+    canvas = show(ANTRAG).canvas
+    canvas.verticalScrollBar().setValue(canvas.verticalScrollBar().maximum())
+    assert not canvas.complete
+    qtbot.waitUntil(lambda: canvas.complete)
+    assert canvas._likeness(canvas._wish(5)) is not None
+
+
 def test_it_is_asked_for_once_and_before_all_small_pages(show, documents, qtbot):
     view = show(ANTRAG)
     qtbot.waitUntil(lambda: len(view.strip.images) == 6)

@@ -33,6 +33,7 @@ from hzl_client.ui.main_window import MainWindow
 from hzl_client.ui.models.fields import FieldRow
 
 PATIENCE: Final = 60.0  # seconds for one step on a slow machine
+REST: Final = 0.6  # before a picture
 WIDE, SMALL = (1500, 950), (1366, 728)  # 1366x768 less a task bar
 PRINTED: Final = "ausdruck.pdf"
 TABS = ("felder", "anlagen", "pruefung", "verlauf")
@@ -314,10 +315,12 @@ class Demonstration:
         counter = window.application.fields.counter
         self._wait(lambda: bool(counter.text()), "Angaben sind zu sehen")
 
-    def _settle(self, seconds: float = 0.8) -> None:
+    def _settle(self) -> None:
         """Pictures of pages and thumbnails come in from the child process."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        since, canvas = time.monotonic(), self._window.pdf.canvas
+        while (rested := time.monotonic() - since) < REST or (
+            not canvas.complete and rested < PATIENCE
+        ):
             self._turn()
 
     def _wait(self, condition: Callable[[], bool], what: str) -> None:

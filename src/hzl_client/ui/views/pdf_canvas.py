@@ -75,6 +75,12 @@ class PdfCanvas(PdfText):
         """Still in sight, in this size, and not there yet."""
         return wish in self._asked and wish in self._needed()
 
+    @property
+    def complete(self) -> bool:
+        """What is in sight is there, or will never be."""
+        open_ones = (wish.page not in self._problems for wish in self._asked)
+        return not self._settle.isActive() and not any(open_ones)
+
     # --- wishes ---------------------------------------------------------------------
 
     def _moved(self) -> None:
