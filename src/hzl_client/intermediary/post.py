@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hzl_client.errors import PracticeStateDamaged, RefusedOrder
 from hzl_client.keys.chunked import ChunkedOctets
-from hzl_client.model.octets import Octets, chunks
+from hzl_client.model.octets import Octets, in_chunks
 from hzl_client.osci.process_card import Inspection
 
 SCHEMA_VERSION = 1
@@ -150,7 +150,7 @@ class Post:
                 "insert into piece (delivery, number, data) values (?, ?, ?)",
                 (
                     (number, index, data)
-                    for index, data in enumerate(chunks(submission.message))
+                    for index, data in enumerate(in_chunks(submission.message))
                 ),
             )
             return self._one("where number = ?", number)

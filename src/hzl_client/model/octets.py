@@ -47,7 +47,7 @@ class SliceOctets:
 
 def chunks(octets: Octets) -> Iterator[bytes]:
     """All of it in pieces of at most 1 MiB, cut where the bytes lie in whole chunks:
-    so they are handed on without being copied."""
+    so they are handed on without being copied. The first one may be short as well."""
     lead, start = _place(octets) % CHUNK, 0
     while start < octets.size:
         piece = octets.read(start, CHUNK - (lead + start) % CHUNK)
@@ -55,6 +55,12 @@ def chunks(octets: Octets) -> Iterator[bytes]:
             return
         yield piece
         start += len(piece)
+
+
+def in_chunks(octets: Octets) -> Iterator[bytes]:
+    """All of it in pieces of exactly 1 MiB, but for the last one."""
+    for start in range(0, octets.size, CHUNK):
+        yield octets.read(start, CHUNK)
 
 
 def _place(octets: Octets) -> int:

@@ -9,6 +9,7 @@ from hzl_client.osci.order import Attachment
 from hzl_client.osci.package import CONTAINER, ENCRYPTED_DATA, GUILT, Notes
 from hzl_client.xmlkit import Element, text_of
 from hzl_client.xmlsec import base64, encryption
+from hzl_client.xmlsec.algorithms import DIGEST_SHA256, new_digest
 from hzl_client.xmlsec.digests import digested
 from hzl_client.xmlsec.encryption import SymmetricMethod
 from hzl_client.xmlsec.names import DS, XENC
@@ -100,9 +101,11 @@ class Attachments:
         self._tries[name] += 1
         if self._tries[name] > MAX_TRIES:
             raise SymmetricDecryption("no key fits this attachment")
-        return digested(
-            encryption.decrypt(attachment.octets, key.key, key.method, self.new_spool())
+        digest = new_digest(DIGEST_SHA256)
+        plain = encryption.decrypt(
+            attachment.octets, key.key, key.method, self.new_spool(), digest.update
         )
+        return digested(plain, {DIGEST_SHA256: digest.digest()})
 
     def media_type(self, name: str) -> str:
         return self.by_name[name].part.media_type

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from hzl_client.model.octets import Octets, SliceOctets, chunks
+from hzl_client.model.two_threads import LONG, hand_over
 from hzl_client.xmlsec.algorithms import new_digest
 
 
@@ -13,8 +14,8 @@ class Digested(SliceOctets):
     known: dict[str, bytes] = field(default_factory=dict, compare=False)
 
 
-def digested(octets: Octets) -> Digested:
-    return Digested(octets, 0, octets.size)
+def digested(octets: Octets, known: dict[str, bytes] | None = None) -> Digested:
+    return Digested(octets, 0, octets.size, known or {})
 
 
 def digest_of(octets: Octets, uri: str) -> bytes:
@@ -22,8 +23,11 @@ def digest_of(octets: Octets, uri: str) -> bytes:
     if isinstance(octets, Digested) and uri in octets.known:
         return octets.known[uri]
     made = new_digest(uri)
-    for piece in chunks(octets):
-        made.update(piece)
+    if octets.size > LONG:
+        hand_over(chunks(octets), made.update)
+    else:
+        for piece in chunks(octets):
+            made.update(piece)
     value = made.digest()
     if isinstance(octets, Digested):
         octets.known[uri] = value

@@ -1,7 +1,8 @@
 """XML Encryption in OSCI's profile: methods, session keys, streamed ciphertext."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cryptography import x509
@@ -13,9 +14,10 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 from hzl_client.errors import AlgorithmRefused, KeyUnwrap, SymmetricDecryption
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import Octets, SliceOctets, Spool, chunks
+from hzl_client.model.octets import CHUNK, Octets, SliceOctets, Spool, chunks
+from hzl_client.model.two_threads import LONG, hand_over
 from hzl_client.xmlkit import Element, children
-from hzl_client.xmlsec import decrepit
+from hzl_client.xmlsec import decrepit, gcm
 from hzl_client.xmlsec.algorithms import (
     CIPHERS,
     DIGEST_SHA1,
@@ -40,8 +42,7 @@ from hzl_client.xmlsec.policy import (
     refuse_short,
 )
 
-TAG_LENGTH = 16
-_PIECE = 1024 * 1024  # longer calls would hold the interpreter lock too long
+Seen = Callable[[bytes], object]  # meets a plaintext piece by piece, tag or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,44 +167,67 @@ def unwrap(
 
 
 def decrypt(
-    cipher: Octets, session_key: bytes, method: SymmetricMethod, spool: Spool
+    cipher: Octets,
+    session_key: bytes,
+    method: SymmetricMethod,
+    spool: Spool,
+    seen: Seen | None = None,
 ) -> Octets:
     """The plaintext, handed out only after the tag (CBC: the padding) held.
 
-    Until then it lies in the spool, which nobody else sees and which a failure leaves
-    unfinished. Every failure looks the same.
+    Until then nobody meets it but `seen`, which must keep it to itself, and the spool
+    of a CBC plaintext, which a failure leaves unfinished. Every failure looks the same.
     """
     try:
-        for piece in _plaintext(cipher, session_key, method):
-            spool.write(piece)
+        plain = _opened(cipher, session_key, method, spool, seen)
     except (ValueError, InvalidTag):
-        failed = True
-    else:
-        failed = False
-    if failed:  # outside the handler: no chained exception tells which step it was
+        plain = None
+    if plain is None:  # outside the handler: no chained exception tells which step
         raise SymmetricDecryption("ciphertext does not decrypt")
+    return plain
+
+
+def _opened(
+    cipher: Octets,
+    session_key: bytes,
+    method: SymmetricMethod,
+    spool: Spool,
+    seen: Seen | None,
+) -> Octets:
+    if len(session_key) != method.kind.key_length:
+        raise ValueError("session key length")
+    if method.kind.mode is Mode.GCM:
+        _show(gcm.plaintext(cipher, session_key, method.iv_length), cipher.size, seen)
+        return gcm.decrypted(cipher, session_key, method.iv_length)
+    pieces = _spooled(_cbc_plaintext(cipher, session_key, method), spool)
+    _show(pieces, cipher.size, seen)
     return spool.finish()
 
 
-def _plaintext(
+def _show(pieces: Iterator[bytes], size: int, seen: Seen | None) -> None:
+    if seen is None:
+        deque(pieces, maxlen=0)
+    elif size > LONG:
+        hand_over(pieces, seen)
+    else:
+        for piece in pieces:
+            seen(piece)
+
+
+def _spooled(pieces: Iterator[bytes], spool: Spool) -> Iterator[bytes]:
+    for piece in pieces:
+        spool.write(piece)
+        yield piece
+
+
+def _cbc_plaintext(
     cipher: Octets, session_key: bytes, method: SymmetricMethod
 ) -> Iterator[bytes]:
-    if len(session_key) != method.kind.key_length:
-        raise ValueError("session key length")
     iv_length = method.iv_length
-    gcm = method.kind.mode is Mode.GCM
-    length = cipher.size - iv_length - (TAG_LENGTH if gcm else 0)
-    if length < 0:
-        raise ValueError("shorter than IV and tag")
-    iv = cipher.read(0, iv_length)
-    body = chunks(SliceOctets(cipher, iv_length, length))
-    if not gcm:
-        yield from decrepit.decrypt_cbc(body, session_key, iv)
-        return
-    decryptor = Cipher(AES(session_key), GCM(iv)).decryptor()
-    for piece in body:
-        yield decryptor.update(piece)
-    decryptor.finalize_with_tag(cipher.read(iv_length + length, TAG_LENGTH))
+    if cipher.size < iv_length:
+        raise ValueError("shorter than the IV")
+    body = SliceOctets(cipher, iv_length, cipher.size - iv_length)
+    return decrepit.decrypt_cbc(chunks(body), session_key, cipher.read(0, iv_length))
 
 
 # --- writing -------------------------------------------------------------------------
@@ -228,8 +252,8 @@ def encrypt(
     encryptor = Cipher(AES(session_key), GCM(iv)).encryptor()
     yield iv
     for data in plain:
-        for start in range(0, len(data), _PIECE):
-            yield encryptor.update(data[start : start + _PIECE])
+        for start in range(0, len(data), CHUNK):
+            yield encryptor.update(data[start : start + CHUNK])
     encryptor.finalize()
     yield encryptor.tag
 

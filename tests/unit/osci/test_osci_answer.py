@@ -69,7 +69,7 @@ def opened(body: Octets, terms: Terms = TERMS, expected: Expectation = EXPECTED)
 def test_a_good_answer():
     whole = answered()
     got = opened(sealed(whole))
-    assert got.message == whole
+    assert in_memory(got.message) == in_memory(whole)
     assert got.feedback == DONE
     assert got.signature is not None
     assert got.signature.signer_sha256 == PIN
