@@ -31,7 +31,8 @@ class ChunkedOctets:
         first, last = start // CHUNK, (end - 1) // CHUNK
         if first == last:  # nearly always
             return self._chunk(first)[start - first * CHUNK : end - first * CHUNK]
-        pieces = [self._chunk(number) for number in range(first, last + 1)]
+        numbers = range(first, last + 1)
+        pieces = [memoryview(self._chunk(number)) for number in numbers]
         pieces[-1] = pieces[-1][: end - last * CHUNK]
         pieces[0] = pieces[0][start - first * CHUNK :]
         return b"".join(pieces)
