@@ -20,6 +20,7 @@ T = TypeVar("T")
 MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
+_LONGEST_WORKED_ON = 8 * CHUNK  # of all pieces under way at once
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -90,6 +91,15 @@ class Depot:
 
 
 _SHARED = Depot(MEMORY)
+
+
+def _reuse_freed_memory() -> None:
+    """glibc returns long blocks to the system until it has seen a longer one freed.
+    Fresh memory costs three times what decrypting into it does."""
+    bytes(_LONGEST_WORKED_ON)
+
+
+_reuse_freed_memory()
 
 
 class SealedSpool:
