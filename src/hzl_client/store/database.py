@@ -21,10 +21,11 @@ _LONG_LOG = 16 * 1024 * 1024  # bytes; then it is brought home beside other work
 
 # Besides durability: deleted bytes are overwritten, and nothing sorts on the disk.
 # Large pages, as nearly all of it are chunks of a megabyte; they cannot be changed
-# later. No commit waits for the log to come home, unless that failed for long.
+# later. No commit waits for the log to come home, unless that failed for so long that
+# it holds 1.5 GiB: the longest delivery and its contents are less.
 _PRAGMAS = (
     "page_size = 16384",
-    "wal_autocheckpoint = 16384",
+    "wal_autocheckpoint = 98304",
     "journal_mode = WAL",
     "synchronous = FULL",
     "fullfsync = ON",
