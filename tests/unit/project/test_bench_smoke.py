@@ -49,6 +49,10 @@ def test_the_bench_measures_every_way(figures):
         for way in ("client_alone.1_mib", "end_to_end.1_mib", "small")
         for name in ("seconds", "cpu_seconds", "idle_mib", "over_idle_mib")
     }
+    fetches |= {
+        f"client_alone.1_mib.decrypt_verify_parse_seal.{name}"
+        for name in ("seconds", "cpu_seconds")
+    }
     reading = {
         "list.usable",
         *(f"opening_ms.{name}" for name in ("fields", "page")),
@@ -83,6 +87,8 @@ def test_the_limit_names_every_operation_with_its_bytes(figures):
     assert limit["seconds"] == pytest.approx(
         sum(each["seconds"] for each in limit["operations"]), abs=1e-3
     )
+    bare = alone["decrypt_verify_parse_seal"]
+    assert alone["ratio"] > bare["ratio"] > 0
     assert alone["ratio"] > alone["ratio_with_writing"] > 0
 
 
