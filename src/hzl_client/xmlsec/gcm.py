@@ -36,7 +36,7 @@ def decrypted(cipher: Octets, key: bytes, iv_length: int) -> Octets:
 @dataclass(frozen=True, slots=True)
 class _Decrypted(SliceOctets):
     key: bytes = field(repr=False)
-    counter: bytes  # of the first block
+    counter: bytes = field(repr=False)  # of the first block
 
     def read(self, start: int, length: int) -> bytes:
         blocks, skipped = divmod(start, _BLOCK)
