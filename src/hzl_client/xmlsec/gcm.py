@@ -39,6 +39,7 @@ class _Decrypted(SliceOctets):
     counter: bytes = field(repr=False)  # of the first block
 
     def read(self, start: int, length: int) -> bytes:
+        length = max(0, min(length, self.size - start))
         blocks, skipped = divmod(start, _BLOCK)
         low = (int.from_bytes(self.counter[12:], "big") + blocks) % _BLOCKS
         before_turn = (_BLOCKS - low) * _BLOCK - skipped
