@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from helpers.applications import content, message, read_message
 from helpers.desks import put
 from hzl_client.model.application import Application, Code, Field, Section, Summary
-from hzl_client.model.comparison import Comparison
+from hzl_client.model.comparison import Comparison, PrintedOnly
 from hzl_client.model.printed import Place, PrintedField
 from hzl_client.ui.dialogs.printing import PrintDialog
 from hzl_client.ui.dialogs.questions import PrintOffer, PrintRow
@@ -236,7 +236,7 @@ def test_names_without_end_are_cut_for_the_eye_and_found_whole(tab):
     printed = PrintedField((LONG,), f"{LONG} Schluss", "Ja", Place(0, 0, 0, 1, 1))
     index = FieldIndex(
         Application("XML", "", summary, lambda: sections, (), 1),
-        Comparison(known=True, printed_only=(printed,)),
+        Comparison(known=True, printed_only=(PrintedOnly(printed),)),
     )
     assert all(len(text) < 2000 for text in every_text(index))
     assert index.found(FieldFilter("ende")) == (field.path,)

@@ -1,51 +1,29 @@
 """The same answer in the XML and in the printed form: are they equal?
 
-What the comparison of the two marks as different, and pairs that mean the same beyond
-doubt although it could not tell whose they are: there a printed answer is compared with
-all values of its kind in the XML, so that no person is taken for another.
+What the comparison of the two marks as different, and nothing else: the list of the
+fields and the hint say the same.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
-from hzl_client.checks.case import Case, plain, printed
+from hzl_client.checks.case import MAX_ROWS, MAX_TEXT, Case, printed
 from hzl_client.checks.check import Check
 from hzl_client.model.comparison import State
 from hzl_client.model.hint import Evidence
-
-# The end of the path in the XML, and the caption as a pattern.
-_PAIRS = (
-    (("familienname", "name"), "^Familienname$"),
-    (("vorname", "name"), "^Vornamen?$"),
-    (("geburtsname", "name"), "^Geburtsname$"),
-    (("gebaeude", "strasse"), "^Straße$"),
-    (("gebaeude", "postleitzahl"), "^Postleitzahl$"),
-    (("gebaeude", "wohnort"), "^Ort$"),
-    (("identifikationsnummer",), "^Steueridentifikationsnummer$"),
-    (("versichertennummer",), "^Versichertennummer$"),
-    (("kontoinhaber",), "^Kontoinhaberin oder Kontoinhaber$"),
-    (("iban",), "^IBAN$"),
-    (("kaltmiete",), r"^Kaltmiete( \(monatlich\))?$"),
-    (("nebenkosten",), r"^Nebenkosten( \(monatlich\))?$"),
-    (("heizkosten",), r"^Heizkosten( \(monatlich\))?$"),
-    (("bruttowarmmiete",), "^Bruttowarmmiete$"),
-)
+from hzl_client.model.printed import PrintedField
 
 
 def _differ(case: Case) -> Iterator[Evidence]:
-    yield from _marked(case)
-    for names, caption in _PAIRS:
-        sent = [row.evidence for row in case.find(*names)]
-        known = {plain(each.value) for each in sent}
-        for each in case.entered(caption):
-            if sent and plain(each.value) not in known:
-                yield from (each, *sent)
-
-
-def _marked(case: Case) -> Iterator[Evidence]:
-    for row in case.rows:
-        compared = case.around.comparison.fields.get(row.field.path)
+    """Empty fields as well, where the form has something to say."""
+    before: PrintedField | None = None
+    for each in islice(case.application.own_fields, MAX_ROWS):
+        compared = case.around.comparison.fields.get(each.path)
         if compared and compared.state is State.DIFFERS and compared.printed:
-            yield from (printed(compared.printed), row.evidence)
+            if compared.printed is not before:  # a code and its text are one answer
+                yield printed(compared.printed)
+            before = compared.printed
+            yield Evidence(each.label, each.text.strip()[:MAX_TEXT], each.path)
 
 
 CHECKS = (

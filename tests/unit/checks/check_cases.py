@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.applications import read_message
 from hzl_client.checks import registry
-from hzl_client.checks.case import Office
+from hzl_client.checks.case import Around, Office
 from hzl_client.model.application import Application
 from hzl_client.model.hint import Hint
 from hzl_client.model.printed import (
@@ -17,6 +17,7 @@ from hzl_client.model.printed import (
     PrintedFile,
     PrintedForm,
 )
+from hzl_client.standards.comparison import compare
 
 RECEIVED = date(2026, 11, 28)
 PLACE = Place(0, 0.0, 0.0, 10.0, 10.0)
@@ -77,7 +78,8 @@ def hints(
     printed: PrintedForm = UNKNOWN_FORM,
     office: Office = registry.NO_OFFICE,
 ) -> dict[str, Hint]:
-    found = registry.run(application, printed, RECEIVED, office=office)
+    around = Around(comparison=compare(application, printed))
+    found = registry.run(application, printed, RECEIVED, office=office, around=around)
     assert len({hint.id for hint in found}) == len(found)
     return {hint.id: hint for hint in found}
 

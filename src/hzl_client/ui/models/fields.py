@@ -7,22 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from hzl_client.model.application import Application, Field, Section
-from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison, State
+from hzl_client.model.application import Application, Field
+from hzl_client.model.comparison import NOT_COMPARED, Compared, Comparison
 from hzl_client.model.folding import Folded, words_of
-from hzl_client.model.printed import Place, PrintedField
+from hzl_client.model.printed import Place
 from hzl_client.ui import words
+from hzl_client.ui.models.placing import PRINTED, Alone, Placed, placed
 from hzl_client.ui.models.row_list import MANY_RANGES, Index, RowList
+from hzl_client.ui.models.sources import DIFFERS, NOT_READ, PDF_ONLY, Source, source_of
 from hzl_client.ui.plain import tip, visible
 
 UNKNOWN: Final = "nicht im Katalog"
-PRINTED: Final = "pdf:"  # begins the key of what only the form says
-_DIFFERS: Final = "weicht vom PDF ab"
-_SAID: Final = {
-    State.EQUAL: "XML und PDF sagen dasselbe.",
-    State.DIFFERS: "Das PDF sagt etwas anderes. Bitte beide Stellen ansehen.",
-    State.XML_ONLY: "Steht so nicht im PDF.",
-}
 HIDDEN: Final = -1  # number of the heading above what the office hides
 HIDDEN_TITLE: Final = "Ausgeblendet"
 LONGEST: Final = 4000  # signs of one value drawn; the copy is always whole
@@ -47,7 +42,8 @@ class HeadingRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """`mark` and `note` stand in small type below label and value."""
+    """`mark` and `note` stand in small type below label and value, the sign of the
+    `source` beside them."""
 
     path: str
     label: str
@@ -59,10 +55,13 @@ class FieldRow:
     empty: bool
     details: str
     place: Place | None = None  # in the printed form
+    source: Source = NOT_READ
 
     @property
     def spoken(self) -> str:
-        extra = "".join(f", {part}" for part in (self.note, self.mark) if part)
+        source = "" if self.source is DIFFERS else self.source.words  # the mark says it
+        parts = (self.note, self.mark, source)
+        extra = "".join(f", {part}" for part in parts if part)
         return f"{self.label}: {self.value}{extra}"
 
 
@@ -81,13 +80,19 @@ def angaben(number: int) -> str:
 
 
 def field_row(
-    field: Field, compared: Compared | None = None, *, marked: bool = True
+    field: Field,
+    compared: Compared | None = None,
+    *,
+    marked: bool = True,
+    known: bool = False,
 ) -> FieldRow:
-    """Not `marked`: of other XML nothing is in a catalogue; the head says it once."""
+    """Not `marked`: of other XML nothing is in a catalogue; the head says it once.
+    `known`: the form was read."""
     code_note = field.code.note if field.code else ""
-    notes = (_brief(field.note), _brief(code_note), _otherwise(compared))
+    source = source_of(compared, known=known)
+    notes = (_brief(field.note), _brief(code_note), _otherwise(compared, source))
     unknown = marked and not field.known
-    marks = (UNKNOWN if unknown else "", _DIFFERS if _differs(compared) else "")
+    marks = (UNKNOWN if unknown else "", source.words if source is DIFFERS else "")
     return FieldRow(
         path=field.path,
         label=_brief(field.label),
@@ -97,25 +102,28 @@ def field_row(
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
         technical=field.technical,
         empty=field.empty,
-        details=_details(field, compared),
+        details=_details(field, source),
         place=compared.printed.place if compared and compared.printed else None,
+        source=source,
     )
 
 
-def printed_row(number: int, printed: PrintedField) -> FieldRow:
-    """What only the form says. `number` makes its key."""
+def printed_row(alone: Alone) -> FieldRow:
+    """What only the form says."""
+    printed = alone.printed
     return FieldRow(
-        path=f"{PRINTED}{number}",
+        path=alone.key,
         label=_brief(printed.caption),
         value=_cut(printed.text),
         copy_text=printed.text,
-        mark="",  # its heading says where it comes from
+        mark="",
         note="",
         technical=False,
         empty=False,
         details=f"Nur im PDF, Seite {printed.place.page + 1}: "
         + _brief(" › ".join(printed.heading)),
         place=printed.place,
+        source=PDF_ONLY,
     )
 
 
@@ -129,20 +137,16 @@ def _brief(text: str, most: int = SHORT) -> str:
     return text if len(text) <= most else text[:most] + " … (gekürzt)"
 
 
-def _differs(compared: Compared | None) -> bool:
-    return compared is not None and compared.state is State.DIFFERS
-
-
-def _otherwise(compared: Compared | None) -> str:
-    if compared is None or compared.printed is None or not _differs(compared):
+def _otherwise(compared: Compared | None, source: Source) -> str:
+    if compared is None or source is not DIFFERS:
         return ""
-    return f"im PDF: {_cut(compared.printed.text)}"
+    return f"im PDF: {_cut(compared.said)}"
 
 
-def _details(field: Field, compared: Compared | None) -> str:
+def _details(field: Field, source: Source) -> str:
     lines = [f"Stelle im XML: {_brief(field.path, LONGEST_PATH)}"]
-    if compared is not None:
-        lines.append(_SAID[compared.state])
+    if source.sentence:
+        lines.append(source.sentence)
     if field.own_label:
         lines.append(f"Bezeichnung Ihres Amtes; sonst: {_brief(field.own_label)}")
     if not field.known:
@@ -170,16 +174,15 @@ class FieldIndex:
         self.total = len(application.fields)
         self.printed_only = len(comparison.printed_only)
         marked = any(field.known for field in application.fields)
-        prepared = [
-            _prepared(section, comparison, marked=marked)
-            for section in application.sections
-        ]
-        hidden = sum(section.hidden for section in application.sections)
-        shown = len(prepared) - hidden  # the hidden ones stand behind all others
-        printed = _printed_sections(comparison.printed_only)
-        self._sections = [*prepared[:shown], *printed, *prepared[shown:]]
-        self._first_hidden = len(self._sections) - hidden
-        everything = [[row for row, _ in fields] for *_, fields in self._sections]
+        self._sections = sorted(
+            (
+                _prepared(section, comparison, marked=marked)
+                for section in placed(application.sections, comparison)
+            ),
+            key=lambda each: each.hidden,  # behind all others
+        )
+        self._first_hidden = sum(not each.hidden for each in self._sections)
+        everything = [[row for row, _ in each.rows] for each in self._sections]
         plain = [[row for row in rows if not row.technical] for rows in everything]
         self._unsought = {True: everything, False: plain}
         self._technical = sum(map(len, everything)) - sum(map(len, plain))
@@ -196,14 +199,14 @@ class FieldIndex:
         searching = bool(words_of(wanted.needle))
         shown: list[AnyRow] = []
         hidden: list[AnyRow] = []
-        for number, hits in enumerate(self._hits(wanted)):
+        for section, hits in zip(self._sections, self._hits(wanted), strict=True):
             if not hits:
                 continue
             # A search looks into closed sections as well.
-            is_open = searching or number not in wanted.closed
-            title = _brief(self._sections[number][0])
-            found = shown if number < self._first_hidden else hidden
-            found.append(HeadingRow(title, number, len(hits), is_open))
+            is_open = searching or section.number not in wanted.closed
+            title = _brief(section.title)
+            found = hidden if section.hidden else shown
+            found.append(HeadingRow(title, section.number, len(hits), is_open))
             if is_open:
                 found.extend(hits)
         is_open = searching or HIDDEN not in wanted.closed
@@ -220,11 +223,11 @@ class FieldIndex:
             self._sought = [
                 [
                     row
-                    for row, own in fields
+                    for row, own in section.rows
                     if (wanted.technical or not row.technical)
-                    and _holds(own, above, needles)
+                    and _holds(own, section.above, needles)
                 ]
-                for _, above, fields in self._sections
+                for section in self._sections
             ]
         return self._sought
 
@@ -269,8 +272,15 @@ def _holds(own: Folded, above: Folded, needles: tuple[Folded, ...]) -> bool:
     return found
 
 
-# A title, as shown and as a search compares it; the rows with what is found in them.
-_Prepared = tuple[str, Folded, list[tuple[FieldRow, Folded]]]
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """`above` is the title and `rows` have their texts as a search compares them."""
+
+    number: int
+    title: str
+    hidden: bool
+    above: Folded
+    rows: list[tuple[FieldRow, Folded]]
 
 
 def _put_away(rows: list[AnyRow], *, is_open: bool) -> Iterator[AnyRow]:
@@ -281,26 +291,22 @@ def _put_away(rows: list[AnyRow], *, is_open: bool) -> Iterator[AnyRow]:
         yield from rows if is_open else ()
 
 
-def _prepared(section: Section, comparison: Comparison, *, marked: bool) -> _Prepared:
-    prepared = []
-    for field in section.fields:
-        compared = comparison.fields.get(field.path)
-        row = field_row(field, compared, marked=marked)
-        code = field.code.value if field.code else ""
-        prepared.append((row, _haystack(row, field.label, field.text, code)))
-    return section.title, Folded.of(section.title), prepared
+def _prepared(section: Placed, comparison: Comparison, *, marked: bool) -> _Prepared:
+    rows = [_row(each, comparison, marked=marked) for each in section.entries]
+    above = Folded.of(section.title)
+    return _Prepared(section.number, section.title, section.hidden, above, rows)
 
 
-def _printed_sections(printed: tuple[PrintedField, ...]) -> Iterator[_Prepared]:
-    """Under the nearest title of the form, in its order."""
-    sections: dict[str, list[tuple[FieldRow, Folded]]] = {}
-    for number, each in enumerate(printed):
-        row = printed_row(number, each)
-        title = f"Nur im PDF · {each.heading[-1]}" if each.heading else "Nur im PDF"
-        found = (row, _haystack(row, each.caption, each.text))
-        sections.setdefault(title, []).append(found)
-    for title, rows in sections.items():
-        yield title, Folded.of(title), rows
+def _row(
+    each: Field | Alone, comparison: Comparison, *, marked: bool
+) -> tuple[FieldRow, Folded]:
+    if isinstance(each, Alone):
+        row = printed_row(each)
+        return row, _haystack(row, each.printed.caption, each.printed.text)
+    compared = comparison.fields.get(each.path)
+    row = field_row(each, compared, marked=marked, known=comparison.known)
+    code = each.code.value if each.code else ""
+    return row, _haystack(row, each.label, each.text, code)
 
 
 def _haystack(row: FieldRow, *more: str) -> Folded:

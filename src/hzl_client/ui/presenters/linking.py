@@ -19,7 +19,8 @@ from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
 from hzl_client.ui import words
 from hzl_client.ui.main_window import MainWindow
-from hzl_client.ui.models.fields import PRINTED, FieldIndex
+from hzl_client.ui.models.fields import FieldIndex
+from hzl_client.ui.models.placing import PRINTED
 from hzl_client.ui.models.records import UNREADABLE, received
 from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.hinting import HintPresenter
@@ -152,8 +153,8 @@ class LinkingPresenter(QObject):
         self._places = {
             path: each.printed.place for path, each in compared if each.printed
         }
-        for number, printed in enumerate(comparison.printed_only):
-            self._places[f"{PRINTED}{number}"] = printed.place
+        for number, only in enumerate(comparison.printed_only):
+            self._places[f"{PRINTED}{number}"] = only.printed.place
         self._fields.show_compared(index)
         self.compared.emit()
 

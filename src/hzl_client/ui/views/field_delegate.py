@@ -29,6 +29,7 @@ from hzl_client.ui.models.fields import (
     FieldRow,
     HeadingRow,
 )
+from hzl_client.ui.models.sources import DIFFERS, SIGNS, Source
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
@@ -37,13 +38,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where label, value and button of a row lie, for one width of the list."""
+    """Where label, value, source and button of a row lie, for one width of the list."""
 
     left: int
     label: int
     value_left: int
     value: int
-    button: int
+    source_left: int
+    source: int
 
 
 class FieldDelegate(QStyledItemDelegate):
@@ -72,7 +74,10 @@ class FieldDelegate(QStyledItemDelegate):
         button = px(30)
         label = min(px(220), max(px(110), round(width * 0.36)))
         value_left = left + label + gap
-        return _Columns(left, label, value_left, width - value_left - button, button)
+        source = max(map(self._brush.small_metrics.horizontalAdvance, SIGNS)) + 1
+        source_left = width - button - source
+        value = source_left - px(tokens.S) - value_left
+        return _Columns(left, label, value_left, value, source_left, source)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
@@ -90,14 +95,17 @@ class FieldDelegate(QStyledItemDelegate):
                 row.title, room, brush.bold, brush.bold_metrics
             )
         columns = self._columns(width)
-        small = brush.small_metrics.height()
         label = painting.height_of(row.label, columns.label, brush.font, brush.metrics)
+        if row.mark:
+            label += painting.height_of(
+                row.mark, columns.label, brush.small, brush.small_metrics
+            )
         value = painting.height_of(row.value, columns.value, brush.font, brush.metrics)
         if row.note:
             value += painting.height_of(
                 row.note, columns.value, brush.small, brush.small_metrics
             )
-        return max(label + (small if row.mark else 0), value) + look.px(10)
+        return max(label, value) + look.px(10)
 
     def _title_room(self, width: int, row: HeadingRow) -> int:
         """Between the arrow and the number of the fields."""
@@ -168,8 +176,8 @@ class FieldDelegate(QStyledItemDelegate):
             painter, QRect(left, top, columns.label, 0), row.label, brush.font, muted
         )
         if row.mark:
-            place = QRect(left, below, columns.label, brush.small_metrics.height())
-            painting.text(painter, place, row.mark, brush.small, look.colour("warn"))
+            place = QRect(left, below, columns.label, 0)
+            painting.wrapped(painter, place, row.mark, brush.small, look.colour("warn"))
         value = QRect(rect.left() + columns.value_left, top, columns.value, 0)
         below = painting.wrapped(
             painter, value, row.value, brush.font, muted if row.empty else text
@@ -177,12 +185,25 @@ class FieldDelegate(QStyledItemDelegate):
         if row.note:
             note = QRect(value.left(), below, columns.value, 0)
             painting.wrapped(painter, note, row.note, brush.small, muted)
+        self._paint_source(painter, rect, columns, row.source)
         if not row.empty:
             active = option.state & (
                 QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
             )
             colour = "accent" if active else "border"
             painting.draw_icon(painter, self._button(rect), "copy", colour, look)
+
+    def _paint_source(
+        self, painter: QPainter, rect: QRect, columns: _Columns, source: Source
+    ) -> None:
+        """On the line of the value, in the middle of its own column."""
+        look, brush = self._look, self._brush
+        top = rect.top() + look.px(5)
+        left = rect.left() + columns.source_left
+        place = QRect(left, top, columns.source, brush.metrics.height())
+        painter.setFont(brush.small)
+        painter.setPen(look.colour("warn" if source is DIFFERS else "muted"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, source.sign)
 
     # --- mouse ----------------------------------------------------------------------
 
