@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 
 from hzl_client.documents.process import Documents
 from hzl_client.model.printed import UNKNOWN_FORM
-from hzl_client.ui.models.fields import PRINTED, FieldRow
+from hzl_client.ui.models.fields import FieldRow, HeadingRow
+from hzl_client.ui.models.placing import PRINTED
 from hzl_client.ui.views.application_panel import CHECKS, FIELDS
 
 pytestmark = pytest.mark.usefixtures("workplace")
@@ -32,17 +33,59 @@ def middle(canvas, place):
     return QPoint(round(x + width / 2), round(y + height / 2)) - canvas._origin()
 
 
-def test_what_only_the_form_says_stands_below_the_xml(qtbot, window):
+def test_what_only_the_form_says_stands_where_it_belongs(qtbot, window):
     rows = linked(qtbot, window)
     counter = window.application.fields.counter.text()
-    assert counter == "162 von 162\u00a0Angaben · 5 nur im PDF"
+    assert counter == "162 von 162\u00a0Angaben · 6 nur im PDF"
     printed = [row for row in rows if row.path.startswith(PRINTED)]
-    assert len(printed) == 5
-    headings = [r.title for r in window.application.fields.rows if r not in rows]
-    assert headings[-2:] == ["Nur im PDF · Antragstellung", "Nur im PDF · Bedarf"]
+    assert len(printed) == 6
+    everything = window.application.fields.rows
+    headings = {row.path: title_above(everything, row) for row in printed}
+    assert list(headings.values()) == [
+        "Absetzung · Testmann, Jonas",  # behind the way to work
+        "Bedarf",  # is about several sections, and stands behind them
+        "Bedarf",
+        "Bedarf",
+        "Bedarf",
+        "Antragstellung",
+    ]
+    assert printed[0].label == "Art der Beförderung"
+    titles = [row.title for row in everything if isinstance(row, HeadingRow)]
+    assert titles.index("Bedarf") == titles.index("Unterkunft") + 1
+    assert titles[-1] == "Nachricht"
     warm = row_of(printed, "Warmwassererzeugung")
     assert (warm.value, warm.copy_text) == ("dezentral", "dezentral")
     assert warm.details.startswith("Nur im PDF, Seite 4: ")
+
+
+def title_above(rows, row):
+    above = rows[: rows.index(row)]
+    return [each.title for each in above if isinstance(each, HeadingRow)][-1]
+
+
+def test_every_entry_says_where_it_comes_from(qtbot, window):
+    rows = linked(qtbot, window)
+    words = {"XML und PDF gleich", "nur XML", "nur PDF", "XML"}
+    assert {row.source.words for row in rows} == words
+    model = window.application.fields.view.model()
+    spoken = [
+        model.index(number, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for number, row in enumerate(window.application.fields.rows)
+        if isinstance(row, FieldRow)
+    ]
+    assert all(text.endswith(tuple(words)) for text in spoken)
+
+
+def test_a_closed_section_stays_closed_when_the_form_adds_another(qtbot, window):
+    window.records.choose("r1")
+    fields = window.application.fields
+    qtbot.waitUntil(lambda: len(fields.rows) > 20)
+    name = row_of([r for r in fields.rows if isinstance(r, FieldRow)], "Kaltmiete")
+    fields.choose(name.path)
+    qtbot.keyClick(fields.view, Qt.Key.Key_Left)
+    linked(qtbot, window)
+    closed = [r.title for r in fields.rows if isinstance(r, HeadingRow) and not r.open]
+    assert closed == ["Unterkunft"]
 
 
 def test_a_field_marks_its_place_and_brings_it_into_sight(qtbot, window):

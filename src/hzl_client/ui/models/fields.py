@@ -60,7 +60,7 @@ class FieldRow:
     @property
     def spoken(self) -> str:
         source = "" if self.source is DIFFERS else self.source.words  # the mark says it
-        parts = (self.note, self.mark, source)
+        parts = (self.note, *self.mark.split("\n"), source)
         extra = "".join(f", {part}" for part in parts if part)
         return f"{self.label}: {self.value}{extra}"
 
@@ -92,13 +92,13 @@ def field_row(
     source = source_of(compared, known=known)
     notes = (_brief(field.note), _brief(code_note), _otherwise(compared, source))
     unknown = marked and not field.known
-    marks = (UNKNOWN if unknown else "", source.words if source is DIFFERS else "")
+    marks = (source.words if source is DIFFERS else "", UNKNOWN if unknown else "")
     return FieldRow(
         path=field.path,
         label=_brief(field.label),
         value=_cut(field.text),
         copy_text=field.copy_text,
-        mark=" · ".join(mark for mark in marks if mark),
+        mark="\n".join(mark for mark in marks if mark),
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
         technical=field.technical,
         empty=field.empty,

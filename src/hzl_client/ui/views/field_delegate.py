@@ -1,6 +1,7 @@
 """Draws the rows of the field list: headings, and label, value and copy button."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,10 +30,11 @@ from hzl_client.ui.models.fields import (
     FieldRow,
     HeadingRow,
 )
-from hzl_client.ui.models.sources import DIFFERS, SIGNS, Source
+from hzl_client.ui.models.sources import BRIEF, DIFFERS, SIGNS, Source
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.painting import Brush
 
+_VALUE: Final = 170  # width an IBAN needs in one line
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,6 +48,7 @@ class _Columns:
     value: int
     source_left: int
     source: int
+    brief: bool  # there is room for a word about the source
 
 
 class FieldDelegate(QStyledItemDelegate):
@@ -74,10 +77,15 @@ class FieldDelegate(QStyledItemDelegate):
         button = px(30)
         label = min(px(220), max(px(110), round(width * 0.36)))
         value_left = left + label + gap
-        source = max(map(self._brush.small_metrics.horizontalAdvance, SIGNS)) + 1
-        source_left = width - button - source
-        value = source_left - px(tokens.S) - value_left
-        return _Columns(left, label, value_left, value, source_left, source)
+        room = width - button - px(tokens.S) - value_left
+        word, sign = (self._widest(texts) for texts in (BRIEF, SIGNS))
+        brief = room - word >= px(_VALUE)
+        source = word if brief else sign
+        place = width - button - source
+        return _Columns(left, label, value_left, room - source, place, source, brief)
+
+    def _widest(self, texts: tuple[str, ...]) -> int:
+        return max(map(self._brush.small_metrics.horizontalAdvance, texts)) + 1
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
@@ -196,14 +204,19 @@ class FieldDelegate(QStyledItemDelegate):
     def _paint_source(
         self, painter: QPainter, rect: QRect, columns: _Columns, source: Source
     ) -> None:
-        """On the line of the value, in the middle of its own column."""
+        """On the line of the value, in a column of its own."""
         look, brush = self._look, self._brush
         top = rect.top() + look.px(5)
         left = rect.left() + columns.source_left
         place = QRect(left, top, columns.source, brush.metrics.height())
         painter.setFont(brush.small)
         painter.setPen(look.colour("warn" if source is DIFFERS else "muted"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, source.sign)
+        middle, left_edge = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft
+        if columns.brief:
+            upright = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, left_edge | upright, source.brief)
+        else:
+            painter.drawText(place, middle, source.sign)
 
     # --- mouse ----------------------------------------------------------------------
 
