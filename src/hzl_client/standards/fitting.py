@@ -84,7 +84,8 @@ def contradicts(question: Asked, entry: Entry, how: Fit) -> bool:
 
 def _says_more(question: Asked, entry: Entry, *, near: bool) -> bool:
     name, caption = question.name, entry.name
-    if question.shape is Shape.NUMBER and all_met(question.kind, caption.words):
+    figures = question.shape is entry.shape is Shape.NUMBER
+    if figures and all_met(question.kind, caption.words):
         return True
     if entry.declared:
         return _alike(question, entry)

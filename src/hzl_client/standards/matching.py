@@ -65,9 +65,9 @@ def links(questions: list[Asked], entries: list[Entry]) -> dict[int, Link]:
         if each.fit >= Fit.GROUP:
             board.link(each, same=True)
     same = [each for each in same if board.is_open(each)]
-    wanted = _wanted(board.others(questions)) if same else {}
+    named = _named(board.others(questions)) if same else set()
     for each in same:
-        if wanted.get(each.entry.number, set()) <= {each.question.number}:
+        if not named & _both(each):
             board.link(each, same=True)
     for each in _without_doubt(board.others(questions)):
         board.link(each, same=False)
@@ -75,13 +75,11 @@ def links(questions: list[Asked], entries: list[Entry]) -> dict[int, Link]:
     return board.complete()
 
 
-def _wanted(others: Iterable[_Candidate]) -> dict[int, set[int]]:
-    """Entries under the very caption of a question: no title alone takes them away."""
-    wanted: dict[int, set[int]] = defaultdict(set)
-    for each in others:
-        if each.fit >= Fit.SAYS_MORE:
-            wanted[each.entry.number].add(each.question.number)
-    return wanted
+def _named(others: Iterable[_Candidate]) -> set[tuple[str, int]]:
+    """Questions whose very caption stands in the form, and the entries below these: no
+    mere title takes one of them away."""
+    named = (each for each in others if each.fit >= Fit.SAYS_MORE)
+    return set[tuple[str, int]]().union(*map(_both, named))
 
 
 def _without_doubt(others: Iterable[_Candidate]) -> Iterator[_Candidate]:

@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(
     r"(-?)(0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})(?:,([0-9]{1,2}))?"
 )
 _SENT_NUMBER: Final = re.compile(r"(-?)(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,2}))?")
-_GROUPS: Final = re.compile(r"\+?[0-9](?:[0-9 /()–-]*[0-9])")
+_GROUPS: Final = re.compile(r"\+?\(?[0-9](?:[0-9 /()–-]*[0-9])")
 _MARKED: Final = re.compile(r"[0-9a-z](?:[0-9a-z ]*[0-9a-z])")
 _HOUSE: Final = re.compile(r"[0-9]{1,5}\s.{1,12}")
 _FEW: Final = 6  # digits; fewer in groups may be two numbers

@@ -145,6 +145,200 @@ def test_amounts_and_letters_in_another_spelling(value, said):
     assert {each.state for each in states.values()} == {State.EQUAL}
 
 
+def outside(group, caption, said, heading="Bedarf"):
+    """Something said of nobody: the state of the field, and what stands alone."""
+    fields = [*who("Muster", "Alex", BORN), printed(caption, said, heading, at=20)]
+    _, found = compared([ALEX, group], fields)
+    name = re.findall(r"<x:(\w+)>[^<]", group)[-1]
+    (state,) = [e for path, e in found.fields.items() if path.endswith(f"/{name}")]
+    return state, [
+        (only.printed.caption, only.printed.text) for only in found.printed_only
+    ]
+
+
+RENT = "<x:unterkunft><x:kaltmiete>{}</x:kaltmiete></x:unterkunft>"
+IBAN = "<x:bankverbindung><x:iban>{}</x:iban></x:bankverbindung>"
+
+
+@pytest.mark.parametrize(
+    ("group", "caption", "said"),
+    [
+        (RENT.format("500.00"), "Kaltmiete", "510,00 €"),
+        (RENT.format("500.00"), "Kaltmiete (monatlich)", "510,00 €"),
+        (IBAN.format("DE02120300000000202051"), "IBAN", "DE89370400440532013000"),
+    ],
+)
+def test_what_is_said_of_nobody_differs_too(group, caption, said):
+    compared, alone = outside(group, caption, said)
+    assert (compared.state, compared.said) == (State.DIFFERS, said)
+    assert alone == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        who("Mustermann", "Alex", BORN),
+        who("Muster", "Alexander", BORN),
+        who("Muster", "Alex", ("3", "3", "1986")),
+        who("Anders", "Ganz", ("3", "3", "1986")),
+    ],
+)
+def test_an_answer_that_differs_takes_nobodys_block_away(form):
+    states, found = compared([ALEX], form)
+    said = {each.printed.text for each in states.values() if each.printed}
+    assert len(said) == 3
+    assert State.DIFFERS in {each.state for each in states.values()}
+    assert found.printed_only == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "caption", "said", "ticked"),
+    [
+        ("<x:schwanger>true</x:schwanger>", "Sind Sie erwerbsfähig?", "Ja", True),
+        ("<x:pflegegrad>2</x:pflegegrad>", "Anzahl der Geschwister", "2", None),
+        (
+            "<x:hobby>Kraftfahrzeug</x:hobby>",
+            "Art der Beförderung",
+            "Kraftfahrzeug",
+            None,
+        ),
+    ],
+)
+def test_the_same_words_under_another_question_are_no_answer(
+    more, caption, said, ticked
+):
+    alex = person("Muster", "Alex", "1986-03-30", more)
+    form = [*who("Muster", "Alex", BORN), printed(caption, said, ticked=ticked, at=6)]
+    states, found = compared([alex], form)
+    label = re.match(r"<x:(\w+)>", more)[1].capitalize()
+    assert states["", label].state is State.XML_ONLY
+    assert [only.printed.caption for only in found.printed_only] == [caption]
+    assert found.printed_only[0].owner == "xsozial/vorgang/person"
+
+
+NATION = (
+    "<x:staatsangehoerigkeit><x:staatsangehoerigkeit><code>000</code>"
+    "<name>deutsch</name></x:staatsangehoerigkeit></x:staatsangehoerigkeit>"
+)
+
+
+def test_an_answer_of_one_person_is_not_that_of_another():
+    """Of a third person neither."""
+    mia = person("Muster", "Mia", "2012-04-02", NATION)
+    third = mia.replace("x:person>", "x:dritte>")
+    for other in (mia, third):
+        form = [*who("Muster", "Alex", BORN), printed("Staatsangehörigkeit", "deutsch")]
+        _, found = compared([ALEX, other], form)
+        states = {e.state for p, e in found.fields.items() if "staats" in p}
+        assert states == {State.XML_ONLY}
+
+
+def test_somebody_who_stands_in_print_alone_answers_for_nobody():
+    form = [
+        *who("Muster", "Mia", ("2", "4", "2012"), CHILD),
+        *who("Muster", "Nele", ("3", "4", "2015"), "Angaben zum 2. Haushaltsmitglied"),
+    ]
+    _, found = compared([MIA], form)
+    assert [only.printed.text for only in found.printed_only] == [
+        "Muster", "Nele", "03.04.2015",
+    ]  # fmt: skip
+
+
+def contact(channel, value):
+    return (
+        f"<x:kommunikation><x:kanal><code>{channel}</code></x:kanal>"
+        f"<x:kennung>{value}</x:kennung></x:kommunikation>"
+    )
+
+
+def test_a_printed_answer_differs_from_one_field_only():
+    """The mail address was changed; the mobile number has nothing to do with it."""
+    ways = contact("01", "anders@example.com") + contact("03", "0171 3920012")
+    alex = person("Muster", "Alex", "1986-03-30", ways)
+    mail = printed("E-Mail-Adresse", "muster@example.com", at=6)
+    _, found = compared([alex], [*who("Muster", "Alex", BORN), mail])
+    states = [e.state for p, e in found.fields.items() if p.endswith("kennung")]
+    assert states == [State.DIFFERS, State.XML_ONLY]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "caption", "said"),
+    [
+        ("kaltmiete", "500", "Kaltmiete", "500,00 €"),
+        ("kaltmiete", "500.5", "Kaltmiete", "500,50 €"),
+        ("kaltmiete", "500.50", "Kaltmiete", "500,50 EUR"),
+        ("kaltmiete", "1500.50", "Kaltmiete", "EUR 1.500,50"),
+        ("einzug", "2020-01-05", "Einzug", "5.1.2020"),
+        ("einzug", "2020-01-05", "Einzug", "05. 01. 2020"),
+        ("identifikationsnummer", "02174683596", "Steueridentifikationsnummer",
+         "02 174 683 596"),
+        ("rentennummer", "52010174P518", "Rentennummer", "52 010174 P 518"),
+        ("telefon", "0221/4710123", "Telefonnummer", "0221 4710123"),
+        ("telefon", "+49 221 4710123", "Telefonnummer", "(0221) 4710-123"),
+        ("iban", "DE02120300000000202051", "IBAN", "DE02 1203 0000 0000 2020 51"),
+    ],
+)  # fmt: skip
+def test_one_value_in_two_spellings(field, value, caption, said):
+    group = f"<x:angaben><x:{field}>{value}</x:{field}></x:angaben>"
+    compared, alone = outside(group, caption, said)
+    assert (compared.state, alone) == (State.EQUAL, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("500.00", "50,00 €"), ("1.50", "150"), ("12.3", "12,03 €"), ("0500", "500")],
+)
+def test_two_amounts_stay_two(value, said):
+    assert outside(RENT.format(value), "Kaltmiete", said)[0].state is State.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("number", "part", "said", "states"),
+    [
+        ("12", "a", "12 A", ["equal", "equal"]),
+        ("12", "a", "12b", ["equal", "differs"]),
+        ("12", "a", "13a", ["differs", "equal"]),
+        ("12", "", "12a", ["differs"]),
+    ],
+)
+def test_the_parts_of_a_house_number(number, part, said, states):
+    alex = person("Muster", "Alex", "1986-03-30", house("Weg", number, part))
+    form = [*who("Muster", "Alex", BORN), printed("Hausnummer", said, at=6)]
+    _, found = compared([alex], form)
+    fields = found.fields.items()
+    assert [e.state.value for p, e in fields if "ausnummer" in p] == states
+
+
+def test_of_a_list_no_part_gets_lost():
+    alex = person("Muster", "Alex", "1986-03-30", NATION)
+    said = printed("Staatsangehörigkeit", "deutsch, französisch", at=6)
+    states, found = compared([alex], [*who("Muster", "Alex", BORN), said])
+    assert states["", "Staatsangehörigkeit"].state is State.DIFFERS
+    assert found.printed_only == ()
+
+
+def test_an_empty_field_differs_from_what_is_printed():
+    alex = person("Muster", "Alex", "1986-03-30", "<x:titel/>")
+    said = printed("Doktorgrade", "Dr.", at=6)
+    states, found = compared([alex], [*who("Muster", "Alex", BORN), said])
+    assert states["", "Titel"].state is State.DIFFERS
+    assert found.printed_only == ()
+
+
+def test_a_box_that_was_ticked_answers_for_its_sentence_and_for_itself():
+    text = "Ich versichere, dass alles richtig ist."
+    for agreed, state in (("true", State.EQUAL), ("false", State.DIFFERS)):
+        group = (
+            f"<x:erklaerung><x:text>{text}</x:text>"
+            f"<x:zugestimmt>{agreed}</x:zugestimmt></x:erklaerung>"
+        )
+        box = printed(text, "Ja", "Erklärungen", ticked=True)
+        _, found = compared([group], [box])
+        by_name = {p.rpartition("/")[2]: e for p, e in found.fields.items()}
+        assert by_name["text"].state is State.EQUAL
+        assert by_name["zugestimmt"].state is state
+
+
 @pytest.mark.parametrize(
     ("word", "caption", "equal"),
     [
