@@ -29,6 +29,12 @@ _CHANNELS: Final = {
     "04": ("faxnummer",),
     "08": ("de-mail-adresse",),
 }
+_REACHED: Final = "/kommunikation"
+# Where the channel is not known, only an equal value tells which of them is meant.
+_ANY_CHANNEL: Final = (
+    "kontakt",
+    *dict.fromkeys(name for names in _CHANNELS.values() for name in names),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,11 @@ class Asked:
     @property
     def answerable(self) -> bool:
         """Could the form say otherwise? Not of keys, of what stands outside the
-        application, and of a code nobody can read."""
+        application, and of a code or a channel nobody can read."""
         first = self.fields[0]
         unread = first.code and not (first.code.label or first.code.list_uri)
-        return bool(self.group) and not (unread or first.path.endswith(("ID", "Id")))
+        unclear = self.names is _ANY_CHANNEL or first.path.endswith(("ID", "Id"))
+        return bool(self.group) and not (unread or unclear)
 
     def agrees(self, each: Field, said: str) -> bool:
         """Of a house number that differs: is it this part that does not?"""
@@ -112,7 +119,8 @@ def _asked(
     path = fields[0].path
     group = _GROUP.match(path)
     name = _name(fields[0])
-    channel = channels.get(_above(path), "") if path.endswith("/kennung") else ""
+    contact = bool(re.search(f"{_REACHED}(\\[[0-9]+\\])?/kennung$", path))
+    channel = channels.get(_above(path), "") if contact else ""
     return Asked(
         number,
         fields,
@@ -120,11 +128,11 @@ def _asked(
         group["path"] if group else "",
         words_of(_parted(group["name"])) if group else frozenset(),
         name,
-        _CHANNELS.get(channel, ()) if channel else (name.same,),
+        _CHANNELS.get(channel, _ANY_CHANNEL) if contact else (name.same,),
         kinds.get(_above(path), frozenset()),
         _all_forms(fields),
         _shape(fields[0]),
-        by_channel=bool(channel),
+        by_channel=contact,
     )
 
 

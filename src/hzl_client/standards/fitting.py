@@ -6,9 +6,10 @@ from typing import Final
 from hzl_client.standards.asked import Asked
 from hzl_client.standards.captions import Name, all_met, any_met, words_of
 from hzl_client.standards.entries import Entry
-from hzl_client.standards.spellings import Shape, folded, says_more
+from hzl_client.standards.spellings import Shape, says_more
 
 _TELLING: Final = 4  # signs; a shorter value says little where the captions differ
+_BEGINNING: Final = 500  # signs of a sentence; no declaration is longer
 _ALIKE: Final = 0.6  # of the words of a sentence
 _SHORT: Final = 5  # letters; one such word is in many captions
 
@@ -64,7 +65,7 @@ def answers(question: Asked, how: Fit) -> bool:
         return how >= Fit.SAYS_MORE
     if how >= Fit.GROUP:
         return True
-    return how >= Fit.NEAR and len(folded(question.value)) >= _TELLING
+    return how >= Fit.NEAR and len(question.value.strip()) >= _TELLING
 
 
 def contradicts(question: Asked, entry: Entry, how: Fit) -> bool:
@@ -98,7 +99,7 @@ def _says_more(question: Asked, entry: Entry, *, near: bool) -> bool:
 
 def _alike(question: Asked, entry: Entry) -> bool:
     """A sentence, and the one of a box to tick."""
-    said, asked = entry.name.words, words_of(question.value)
+    said, asked = entry.name.words, words_of(question.value[:_BEGINNING])
     return bool(said) and len(said & asked) >= _ALIKE * len(said | asked)
 
 

@@ -21,6 +21,7 @@ from hzl_client.standards.spellings import Shape
 # Entries looked at for one question: a real form has some dozen "Ja", and a form of
 # thousands must not be held against thousands of fields.
 _MOST: Final = 60
+_BEGINNING: Final = 500  # signs of a sentence
 _ANYBODY: Final = "*"
 _WORDS: Final = 8  # of a sentence; enough to find it again
 _HERE: Final = 3  # points for the block of the person
@@ -272,7 +273,8 @@ def _keys(question: Asked) -> set[str]:
     if any(word.endswith("art") for word in words):
         keys.add("art")
     if question.name.generic:
-        keys |= keys_of(frozenset(sorted(words_of(question.value[:500]))[:_WORDS]))
+        said = sorted(words_of(question.value[:_BEGINNING]))[:_WORDS]
+        keys |= keys_of(frozenset(said))
     return keys
 
 

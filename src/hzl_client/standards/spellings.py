@@ -23,6 +23,7 @@ _HOUSE: Final = re.compile(r"[0-9]{1,5}\s.{1,12}")
 _FEW: Final = 6  # digits; fewer in groups may be two numbers
 _DIGIT: Final = re.compile("[0-9]")
 _LONGEST: Final = 100  # signs; no number has more
+_BEGINNING: Final = 500  # signs of a text that are compared word by word
 
 
 class Shape(Enum):
@@ -60,9 +61,12 @@ def shape(text: str) -> Shape:
 
 def says_more(said: str, value: str) -> bool:
     """The same words and others around them: no contradiction."""
-    words, inner = re.findall(r"\w+", folded(said)), re.findall(r"\w+", folded(value))
-    rest = iter(words)
+    inner, rest = _words(value), iter(_words(said))
     return bool(inner) and all(word in rest for word in inner)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", folded(text[:_BEGINNING]))
 
 
 def house_number(text: str) -> tuple[str, str]:

@@ -261,6 +261,15 @@ def test_a_printed_answer_differs_from_one_field_only():
     assert states == [State.DIFFERS, State.XML_ONLY]
 
 
+def test_a_contact_of_unknown_kind_is_only_found_by_its_value():
+    ways = contact("77", "@alex") + contact("77", "muster@example.com")
+    alex = person("Muster", "Alex", "1986-03-30", ways)
+    mail = printed("E-Mail-Adresse", "muster@example.com", at=6)
+    _, found = compared([alex], [*who("Muster", "Alex", BORN), mail])
+    states = [e.state for p, e in found.fields.items() if p.endswith("kennung")]
+    assert states == [State.XML_ONLY, State.EQUAL]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "caption", "said"),
     [
