@@ -4,6 +4,8 @@ import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.applications import read_message
 from hzl_client.model.comparison import NOT_COMPARED, State
@@ -369,3 +371,37 @@ def test_many_fields_beside_many_entries_cost_what_they_are(word, caption, equal
     assert time.process_time() - begun < 10
     same = [each for each in found.fields.values() if each.state is State.EQUAL]
     assert len(same) == equal
+
+
+TEXTS = st.sampled_from(
+    ["Ja", "Muster", "Alex", "12", "12a", "500,00 €", "30.03.1986", "a, b", "", "\n"]
+) | st.text(max_size=8)
+CAPTIONS = st.sampled_from(
+    ["Familienname", "Vornamen", "Tag", "Monat", "Jahr", "Hausnummer", "Straße", "Ort"]
+) | st.text(max_size=8)
+ANY_ENTRY = st.builds(
+    PrintedField,
+    st.lists(st.sampled_from([ME, CHILD, "Geburtsdatum", ""]), max_size=3).map(tuple),
+    CAPTIONS,
+    TEXTS,
+    st.just(Place(0, 0, 0, 1, 1)),
+    st.sampled_from([None, True, False]),
+)
+
+
+@given(st.lists(ANY_ENTRY, max_size=20))
+def test_whatever_was_printed_is_linked_once_or_stands_alone(fields):
+    application = read_message(
+        f"<x:xsozial><x:vorgang>{ALEX}{MIA}</x:vorgang></x:xsozial>"
+    )
+    found = compare(application, PrintedForm(known=True, fields=tuple(fields)))
+    linked = {id(e.printed): e.printed for e in found.fields.values() if e.printed}
+    alone = {id(only.printed): only.printed for only in found.printed_only}
+    assert not linked.keys() & alone.keys()
+    said = sorted(e.text for e in fields if e.text.strip() and e.ticked is not False)
+    shown = sorted(e.text for e in (*linked.values(), *alone.values()))
+    dates = len(said) - len(shown)  # three boxes are one
+    assert dates >= 0
+    assert dates or said == shown
+    known = {each.path for each in application.own_fields if not each.empty}
+    assert found.fields.keys() <= known
