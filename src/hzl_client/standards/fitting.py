@@ -70,6 +70,8 @@ def answers(question: Asked, how: Fit) -> bool:
 
 def contradicts(question: Asked, entry: Entry, how: Fit) -> bool:
     """Another value: may it be the answer to this question?"""
+    if question.forms & entry.answers:
+        return False
     yes_no = question.shape is Shape.YES_NO
     declared = bool(entry.declared) and not yes_no
     if not declared and yes_no is not (entry.shape is Shape.YES_NO):
@@ -79,6 +81,8 @@ def contradicts(question: Asked, entry: Entry, how: Fit) -> bool:
     dates = [each.shape is Shape.DATE for each in (question, entry)]
     if any(dates) and not all(dates):
         return False
+    if question.shape is not Shape.TEXT:
+        return True
     said = entry.printed.caption if declared else entry.printed.text
     return not says_more(said, question.value)
 

@@ -15,7 +15,7 @@ from hzl_client.model.application import Field
 from hzl_client.standards.asked import Asked, forms_of
 from hzl_client.standards.captions import keys_of, words_of
 from hzl_client.standards.entries import DECLARED, WHOLE, Entry
-from hzl_client.standards.fitting import Fit, answers, belongs, contradicts, fit
+from hzl_client.standards.fitting import Fit, answers, belongs, contradicts, fit, is_near
 from hzl_client.standards.spellings import Shape
 
 # Entries looked at for one question: a real form has some dozen "Ja", and a form of
@@ -263,8 +263,9 @@ def _may_differ(question: Asked, entry: Entry, how: Fit, *, beside: bool) -> boo
         return here or beside
     if how is Fit.KIND:
         return beside
-    figures = question.shape in (Shape.NUMBER, Shape.DATE)
-    return how is Fit.NEAR and beside and figures and question.shape is entry.shape
+    figures = question.shape is entry.shape in (Shape.NUMBER, Shape.DATE)
+    titled = question.name.generic and is_near(question, entry)
+    return how is Fit.NEAR and beside and figures and titled
 
 
 def _keys(question: Asked) -> set[str]:

@@ -110,11 +110,13 @@ def _whose(known: Mapping[str, _Said], blocks: list[_Block]) -> dict[int, str]:
 def _left(
     known: Mapping[str, _Said], blocks: list[_Block], whose: Mapping[int, str]
 ) -> Iterator[tuple[int, str]]:
-    """As many persons as blocks that nothing told apart: in their order."""
+    """As many persons as blocks that nothing told apart: in their order. Third parties
+    have none of their own, the form prints them first or last."""
     people = [card for card in known if card not in whose.values()]
     people = [card for card in people if known[card].keys() & _WEIGHTS.keys()]
     rest = [number for number in range(len(blocks)) if number not in whose]
-    if len(people) == len(rest):
+    ordered = len(people) == 1 or not any("/dritte" in card for card in people)
+    if ordered and len(people) == len(rest):
         yield from zip(rest, people, strict=True)
 
 

@@ -167,6 +167,7 @@ IBAN = "<x:bankverbindung><x:iban>{}</x:iban></x:bankverbindung>"
     [
         (RENT.format("500.00"), "Kaltmiete", "510,00 €"),
         (RENT.format("500.00"), "Kaltmiete (monatlich)", "510,00 €"),
+        (RENT.format("500"), "Kaltmiete (monatlich)", "500,50 €"),
         (IBAN.format("DE02120300000000202051"), "IBAN", "DE89370400440532013000"),
     ],
 )
@@ -216,6 +217,22 @@ def test_the_same_words_under_another_question_are_no_answer(
     assert states["", label].state is State.XML_ONLY
     assert [only.printed.caption for only in found.printed_only] == [caption]
     assert found.printed_only[0].owner == "xsozial/vorgang/person"
+
+
+def test_a_word_in_common_is_no_contradiction():
+    """Nor is standing beside what the form says of the same."""
+    home = (
+        "<x:unterkunft><x:wohnflaeche>82</x:wohnflaeche>"
+        "<x:anzahlRaeume>3</x:anzahlRaeume></x:unterkunft>"
+    )
+    form = [
+        printed("Wohnfläche", "82", "Bedarf", at=1),
+        printed("Anzahl der Personen", "4", "Bedarf", at=2),
+    ]
+    _, found = compared([home], form)
+    states = [e.state for p, e in found.fields.items() if "unterkunft" in p]
+    assert states == [State.EQUAL, State.XML_ONLY]
+    assert [only.printed.text for only in found.printed_only] == ["4"]
 
 
 NATION = (

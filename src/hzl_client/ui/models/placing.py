@@ -78,6 +78,7 @@ class _Placing:
             for length in range(1, len(spot.heading) + 1):
                 title = spot.heading[:length]
                 self._by_title.setdefault(title, []).append(spot)
+        self._of_owner: dict[str, list[int]] = {}
         # Behind which row of which section; -1 is above the first.
         self._inside: dict[tuple[int, int], list[Alone]] = {}
         self._own: dict[tuple[str, str], _Own] = {}
@@ -148,11 +149,14 @@ class _Placing:
         return max(shown, default=last)
 
     def _numbers(self, owner: str) -> list[int]:
-        return [
-            number
-            for number, section in enumerate(self._sections)
-            if owner and any(f.path.startswith(f"{owner}/") for f in section.fields)
-        ]
+        """Of the sections of a person; asked for once, they may be many."""
+        if owner and owner not in self._of_owner:
+            self._of_owner[owner] = [
+                number
+                for number, section in enumerate(self._sections)
+                if any(f.path.startswith(f"{owner}/") for f in section.fields)
+            ]
+        return self._of_owner.get(owner, [])
 
 
 def _spots(sections: Sequence[Section], comparison: Comparison) -> Iterator[_Spot]:
