@@ -130,6 +130,22 @@ def test_each_entry_stands_once_in_the_list_and_on_paper(sample):
     assert sources == {"XML und PDF gleich", "nur XML", "nur PDF", "XML"}
 
 
+def test_what_differs_is_said_in_the_row_aloud_and_on_paper():
+    other = entry(3, "Geburtsname", "Anders", "Angaben zur antragstellenden Person")
+    maiden = "<x:geburtsname><x:name>Ehemals</x:name></x:geburtsname>"
+    end = "</x:nameNatuerlichePerson>"
+    body = FAMILY.replace(end, maiden + end, 1)
+    application, comparison = both(body, *ALEX[:-1], other, *MIA)
+    rows = FieldIndex(application, comparison).rows(FieldFilter())
+    (row,) = [each for each in rows if getattr(each, "label", "") == "Geburtsname"]
+    assert (row.source.brief, row.source.sign) == ("weicht ab", "≠")
+    assert row.spoken == "Geburtsname: Ehemals, im PDF: Anders, weicht vom PDF ab"
+    blocks = field_blocks(application, comparison, technical=True)
+    printed = [r for t in blocks if isinstance(t, Table) for r in t.rows]
+    (cells,) = [row for row in printed if row[0].text == "Geburtsname"]
+    assert [each.text for each in cells[1:]] == ["Ehemals\nim PDF: Anders", "weicht ab"]
+
+
 def test_sections_keep_their_numbers_whatever_the_form_adds():
     application, comparison = both(FAMILY, *ALEX, *MIA, *NELE)
     before = {s.title: s.number for s in placed(application.sections, NOT_COMPARED)}

@@ -15,7 +15,14 @@ from hzl_client.model.application import Field
 from hzl_client.standards.asked import Asked, forms_of
 from hzl_client.standards.captions import keys_of, words_of
 from hzl_client.standards.entries import DECLARED, WHOLE, Entry
-from hzl_client.standards.fitting import Fit, answers, belongs, contradicts, fit, is_near
+from hzl_client.standards.fitting import (
+    Fit,
+    answers,
+    belongs,
+    contradicts,
+    fit,
+    is_near,
+)
 from hzl_client.standards.spellings import Shape
 
 # Entries looked at for one question: a real form has some dozen "Ja", and a form of

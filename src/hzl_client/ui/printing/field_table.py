@@ -61,13 +61,12 @@ def _row(field: Field, comparison: Comparison) -> tuple[Cell, ...]:
     source = source_of(compared, known=comparison.known)
     if compared and source is DIFFERS:
         value += f"\nim PDF: {compared.said}"
+    differs = source is DIFFERS
+    said = source.brief if differs else source.words or NOT_COMPARED
     return (
         Cell(field.label, note="" if field.known else UNKNOWN),
         Cell(value, Style.TEXT if field.empty else Style.STRONG, note),
-        Cell(
-            source.words or NOT_COMPARED,
-            Style.STRONG if source is DIFFERS else Style.SMALL,
-        ),
+        Cell(said, Style.STRONG if differs else Style.SMALL),
     )
 
 
