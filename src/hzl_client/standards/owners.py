@@ -16,6 +16,7 @@ _WEIGHTS: Final = {"vorname": 3, "geburtsdatum": 3, "familienname": 2}
 _ENOUGH: Final = 5  # two of the three, one of them not the name of the whole family
 _NAMES: Final = ("familienname", "vorname")
 _MOST: Final = 200  # persons; each is held against each block of the form
+_Heading = tuple[str, ...]
 _Said = dict[str, frozenset[str]]  # what is said under a name
 
 
@@ -73,9 +74,11 @@ def _known(questions: Iterable[Asked]) -> dict[str, _Said]:
 def _blocks(entries: list[Entry]) -> Iterator[_Block]:
     """One for each title that a name stands under, and for each further name there."""
     titles = {e.printed.heading for e in entries if e.name.same in _NAMES}
+    first = {e.printed.heading[:1] for e in entries}
+    whole = next(iter(first)) if len(first) == 1 else None
     block: _Block | None = None
     for each in entries:
-        title, name = _title(each.printed.heading, titles), each.name.same
+        title, name = _title(each.printed.heading, titles, whole), each.name.same
         again = block is not None and name in _NAMES and name in block.said
         if block and (title != block.heading or again):
             yield block
@@ -87,9 +90,14 @@ def _blocks(entries: list[Entry]) -> Iterator[_Block]:
         yield block
 
 
-def _title(heading: tuple[str, ...], titles: set[tuple[str, ...]]) -> tuple[str, ...]:
-    above = (heading[:length] for length in range(1, len(heading) + 1))
-    return next((each for each in above if each in titles), ())
+def _title(
+    heading: _Heading, titles: set[_Heading], whole: _Heading | None
+) -> _Heading:
+    """What stands below the title of a person is of that person; not so what stands
+    anywhere below the one title of the whole form."""
+    above = (heading[:length] for length in range(len(heading), 0, -1))
+    found = next((each for each in above if each in titles), ())
+    return () if found == whole != heading else found
 
 
 def _whose(known: Mapping[str, _Said], blocks: list[_Block]) -> dict[int, str]:
@@ -110,14 +118,16 @@ def _whose(known: Mapping[str, _Said], blocks: list[_Block]) -> dict[int, str]:
 def _left(
     known: Mapping[str, _Said], blocks: list[_Block], whose: Mapping[int, str]
 ) -> Iterator[tuple[int, str]]:
-    """As many persons as blocks that nothing told apart: in their order. Third parties
-    have none of their own, the form prints them first or last."""
+    """As many persons as blocks that nothing told apart: in their order, where at least
+    one of the names agrees, or where there is nobody else."""
     people = [card for card in known if card not in whose.values()]
     people = [card for card in people if known[card].keys() & _WEIGHTS.keys()]
     rest = [number for number in range(len(blocks)) if number not in whose]
-    ordered = len(people) == 1 or not any("/dritte" in card for card in people)
-    if ordered and len(people) == len(rest):
-        yield from zip(rest, people, strict=True)
+    if len(people) == len(rest):
+        for number, card in zip(rest, people, strict=True):
+            alone = len(blocks) == len(known) == 1
+            if alone or _identity(known[card], blocks[number].said):
+                yield number, card
 
 
 def _identity(one: _Said, other: _Said) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -261,6 +262,34 @@ def test_somebody_who_stands_in_print_alone_answers_for_nobody():
     assert [only.printed.text for only in found.printed_only] == [
         "Muster", "Nele", "03.04.2015",
     ]  # fmt: skip
+
+
+def test_the_holder_of_an_account_is_nobody_else():
+    """Whose name stands with the account is not the third party without a block."""
+    third = person("Sorgsam", "Petra", "1968-06-01").replace("x:person>", "x:dritte>")
+    form = [
+        *who("Muster", "Alex", BORN),
+        printed("Vorname", "Ganz", "Bankverbindung", at=6),
+        printed("Nachname", "Anders", "Bankverbindung", at=7),
+        printed("IBAN", "DE02120300000000202051", "Bankverbindung", at=8),
+    ]
+    bank = IBAN.format("DE02120300000000202051")
+    _, found = compared([ALEX, third, bank], form)
+    states = {p.split("/")[-1]: e.state for p, e in found.fields.items()}
+    assert State.DIFFERS not in states.values()
+    assert states["iban"] is State.EQUAL
+
+
+def test_names_below_the_title_of_the_form_own_no_more_than_themselves():
+    mia = person("Muster", "Mia", "2012-04-02", "<x:schule>Waldschule</x:schule>")
+    alex = [
+        replace(each, heading=each.heading[:1])
+        for each in who("Muster", "Alex", BORN)[:2]
+    ]
+    form = [*alex, printed("Schule", "Waldschule", "Ausbildung", at=20)]
+    _, found = compared([ALEX, mia], form)
+    (school,) = [e for p, e in found.fields.items() if p.endswith("schule")]
+    assert school.state is State.EQUAL
 
 
 def contact(channel, value):
