@@ -1,6 +1,9 @@
 import re
+from collections import Counter
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hzl_client import resources
 from hzl_client.ui import tokens
@@ -49,3 +52,33 @@ def test_every_pair_of_the_style_sheet_is_among_those_computed():
 def test_every_colour_is_in_a_pair_or_only_decorates():
     paired = {name for fore, back, _least in tokens.PAIRS for name in (fore, back)}
     assert tokens.colours(tokens.LIGHT).keys() - paired == {"line"}
+
+
+def drawn_contrast(line):
+    """Of the strongest pixel of what it shows, over its ground."""
+    image = line.grab(QRect(6, 6, line.width() - 12, line.height() - 12)).toImage()
+    across, down = range(image.width()), range(image.height())
+    colours = Counter(image.pixelColor(x, y).name() for x in across for y in down)
+    ground = colours.most_common(1)[0][0]
+    return max(tokens.contrast(colour, ground) for colour in colours)
+
+
+@pytest.fixture
+def themed(look):
+    def show(theme):
+        look.set_theme(theme)
+        QApplication.processEvents()
+
+    yield show
+    look.set_theme(tokens.LIGHT)
+
+
+@pytest.mark.parametrize("theme", tokens.THEMES, ids=lambda theme: theme.name)
+def test_what_an_empty_line_asks_for_is_readable(qtbot, themed, theme):
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.setPlaceholderText("Suchen (Strg+F)")
+    line.resize(240, 32)
+    themed(theme)
+    line.show()
+    assert drawn_contrast(line) >= 4.5
