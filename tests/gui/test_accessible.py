@@ -12,10 +12,17 @@ from PySide6.QtWidgets import (
 )
 
 from helpers import accessible
+from helpers.desks import put_long_names
 from helpers.scenes import DIALOGS, SCENES
 from hzl_client.ui import tokens
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.wrapping_list import WrappingList
+
+
+@pytest.fixture
+def desk(desk):
+    put_long_names(desk.shelf)
+    return desk
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QTabBar, QWidget
 
 from helpers.cuts import cuts
 from hzl_client.ui.rows import ElidedLabel
@@ -116,6 +116,22 @@ def test_the_walk_sees_what_sticks_out(qtbot, look):  # noqa: ARG001
     made = QPushButton("Gut", window)
     made.move(180, 10)
     window.show()
+    assert any("sticks out" in wrong for wrong in cuts(window))
+
+
+def test_the_walk_knows_that_a_page_scrolls(qtbot, look):  # noqa: ARG001
+    window, page = QScrollArea(), QWidget()
+    qtbot.addWidget(window)
+    page.setMinimumSize(100, 900)
+    made = QPushButton("Gut", page)
+    made.move(10, 800)
+    window.setWidget(page)
+    window.setWidgetResizable(True)
+    window.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    window.resize(200, 200)
+    window.show()
+    assert cuts(window) == []
+    made.move(190, 10)
     assert any("sticks out" in wrong for wrong in cuts(window))
 
 

@@ -5,6 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 
+from helpers.cuts import cuts
+from helpers.desks import LONG_FAMILY
 from hzl_client.model.record import Folder
 from hzl_client.ui.dialogs.paper import make_printer
 from hzl_client.ui.dialogs.questions import PaperOffer, WaitingRow
@@ -12,6 +14,7 @@ from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.models.entries import Entry
 from hzl_client.ui.presenters.inbox import NOT_FOUND
 from hzl_client.ui.views.application_panel import DOCUMENTS, TABS, WORK
+from hzl_client.ui.views.summary_header import Head, SummaryHeader
 
 
 @pytest.fixture
@@ -187,3 +190,56 @@ def test_a_sentence_is_spoken_with_one_full_stop():
 def test_where_nothing_is_found_everything_searched_is_named():
     for name in ("Aktenzeichen", "Etiketten", "Notiz"):
         assert name in NOT_FOUND.hint
+
+
+# --- while somebody searches --------------------------------------------------------
+
+
+@pytest.fixture
+def small(qtbot, window, workplace):  # noqa: ARG001
+    """1920x1080 at 200 %."""
+    window.resize(960, 540)
+    window.records.choose("r1")
+    fields = window.application.fields
+    qtbot.waitUntil(lambda: "nur im PDF" in fields.counter.text())
+    return window
+
+
+def rows_in_sight(view):
+    rows = [view.model().index(n, 0) for n in range(view.model().rowCount())]
+    return sum(view.viewport().rect().contains(view.visualRect(row)) for row in rows)
+
+
+def test_a_search_makes_room_for_the_fields(qtbot, small):
+    fields, header = small.application.fields, small.application.header
+    fields.choose(next(row.path for row in fields.rows if hasattr(row, "path")))
+    before = rows_in_sight(fields.view)
+    small.search.box.setText("Testmann")
+    small.search.open_search()
+    qtbot.waitUntil(lambda: small.search.count.text().startswith("1 von"))
+    qtbot.waitUntil(lambda: rows_in_sight(fields.view) >= before + 1)
+    assert header._about.text() in header._title.toolTip()
+    assert fields.only_found.isVisible()
+    assert not fields.search.isVisible()
+    small.search.close_search()
+    qtbot.waitUntil(header._about.isVisible)
+    assert fields.search.isVisible()
+
+
+def test_a_long_name_leaves_room_and_is_whole_in_the_tooltip(qtbot, look):
+    header = SummaryHeader(look)
+    qtbot.addWidget(header)
+    name = f"{LONG_FAMILY}, Monika Anna Emilia Theodora Walburga Kunigunde"
+    header.show_head(Head(name, "HzL", "Nicht geprüft", "neutral", test=True))
+    header.resize(290, 400)
+    header.fit(160)
+    header.show()
+    title = header._title
+    lines = title.shown(title.width())
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert all(title.fontMetrics().horizontalAdvance(x) <= title.width() for x in lines)
+    assert name in title.toolTip()
+    assert cuts(header) == []
+    header.fit(60)
+    assert len(title.shown(title.width())) == 1

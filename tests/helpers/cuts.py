@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QTableWidget,
     QToolButton,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from hzl_client.ui.rows import ElidedLabel
 from hzl_client.ui.views.folder_list import FolderList
+from hzl_client.ui.views.headline import Headline
 from hzl_client.ui.views.pdf_view import PdfView
 
 SLACK = 1  # pixels; sizes are rounded
@@ -80,6 +82,12 @@ def _label(label: QLabel) -> Iterator[str]:
             yield "elided without a tooltip"
         if label._shown() in ("", "…"):
             yield "nothing is left of it"
+    elif isinstance(label, Headline):
+        needed = label.heightForWidth(label.width())
+        if needed > label.height() + SLACK:
+            yield f"needs {needed} pixels in height, has {label.height()}"
+        if label.is_cut(label.width()) and _lacks_tip(label):
+            yield "cut without a tooltip"
     elif label.wordWrap():
         needed = label.heightForWidth(label.width())
         if needed > label.height() + SLACK:
@@ -172,6 +180,9 @@ def _outside(widget: QWidget, window: QWidget) -> Iterator[str]:
     here = widget.parentWidget()
     while here is not None and here is not window.parentWidget():
         place = QRect(widget.mapTo(here, QPoint()), widget.size())
+        if isinstance(here.parentWidget(), QScrollArea):  # what is below scrolls in
+            place.moveTop(0)
+            place.setHeight(0)
         if not here.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
             yield f"sticks out of {type(here).__name__}"
             return

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, get_ident
+from typing import Final
 
-from helpers.applications import read, sample_contents
+from helpers.applications import content, read, sample_contents
 from helpers.fake_shelf import FakeShelf
 from helpers.openings import signed
+from hzl_client import resources
 from hzl_client.checks import registry
 from hzl_client.documents.process import Documents
 from hzl_client.errors import Cancelled, HzlError, InvalidOverlay
@@ -105,6 +107,28 @@ def put_samples(shelf: FakeShelf) -> tuple[str, ...]:
         )
     )
     return tuple(ids)
+
+
+LONG_FAMILY: Final = "Freifrau von der Langen-Doppelsteinhausen zu Hohenwaldeckingen"
+LONG_FILE: Final = (
+    "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenbescheid_2026_final_v3.pdf"
+)
+
+
+def put_long_names(shelf: FakeShelf) -> str:
+    """Filed twice: an application whose names need much room, and may be a double."""
+    form = resources.read("samples/01_alleinstehend/Antrag.pdf")
+    *others, last = sample_contents("01_alleinstehend")
+    message = resources.read(f"samples/01_alleinstehend/{last.name}")
+    renamed = message.replace(b">Beispiel<", f">{LONG_FAMILY}<".encode())
+    assert renamed != message
+    contents = (
+        *others,
+        replace(last, octets=MemoryOctets(renamed)),
+        content(LONG_FILE, form, "enc/long/cid:1"),
+    )
+    put(shelf, contents, age=timedelta(days=6), folder=Folder.FILED)
+    return put(shelf, contents, age=timedelta(days=5), folder=Folder.FILED)
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """Everything the window can show, one scene after the other, and every dialog with
 something in it: for whoever walks through all of it."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from hzl_client.model.record import Folder
 from hzl_client.model.watch import Step
@@ -61,6 +62,8 @@ WAITING: Final = (
 )
 FINGERPRINT: Final = "0123456789abcdef" * 4
 
+LOADED: Final = 30.0  # seconds at most
+
 Scene = Callable[[MainWindow], None]
 
 
@@ -74,6 +77,7 @@ def _tab(number: int) -> Scene:
 
 def everything(window: MainWindow) -> None:
     """The usual view: folders, list, PDF and fields of what is chosen."""
+    window.search.close_search()
     window.show_mode(Mode.ALL)
     for strip in (window.error_panel, window.fetch_panel, window.notice):
         strip.hide()
@@ -94,6 +98,43 @@ def _mode(mode: Mode) -> Scene:
     def show(window: MainWindow) -> None:
         everything(window)
         window.show_mode(mode)
+
+    return show
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + LOADED
+    while not condition():
+        assert time.monotonic() < end
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def _search(window: MainWindow, needle: str) -> None:
+    window.search.box.setText(needle)
+    window.search.open_search()
+    _wait(lambda: window.search.count.text().startswith("1 von"))
+    _wait(window.search.stop.isHidden)
+
+
+def _searching(window: MainWindow) -> None:
+    everything(window)
+    _search(window, "Testmann")
+
+
+def _long_names(tab: int, needle: str = "") -> Scene:
+    """Of an application that is filed, and may be there twice."""
+
+    def show(window: MainWindow) -> None:
+        everything(window)
+        window.folders.choose(Folder.FILED)
+        _wait(lambda: len(window.records.ids) == 2)
+        window.records.choose(window.records.ids[0])
+        title = window.application.header.accessibleName
+        _wait(lambda: title().startswith("Freifrau") and "offen" in title())
+        window.application.show_tab(tab)
+        if needle:
+            _search(window, needle)
 
     return show
 
@@ -139,6 +180,11 @@ SCENES: Final[dict[str, Scene]] = {
     "lesen": _mode(Mode.READ),
     "abruf": _fetching,
     "fehler": _failed,
+    "suche": _searching,
+    "lange-namen": _long_names(FIELDS),
+    "lange-namen-anlagen": _long_names(DOCUMENTS),
+    "lange-namen-bearbeitung": _long_names(WORK),
+    "lange-namen-suche": _long_names(FIELDS, "Musterhausen"),
     "start": _start,
 }
 

@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from helpers.desks import Answers, FakeDesk, put_samples
+from helpers.desks import Answers, FakeDesk, put_long_names, put_samples
 from hzl_client import app
 from hzl_client.documents.process import Documents
 from hzl_client.ui.demonstration import hush_offscreen
@@ -73,6 +73,7 @@ def stage(width: int, height: int) -> Iterator[Stage]:
         with Documents() as documents:
             desk = FakeDesk(documents)
             put_samples(desk.shelf)
+            put_long_names(desk.shelf)
             workplace = Workplace(window, desk, tasks, Remembered(place), Answers())
             found = Stage(application, look, window)
             window.resize(window.screen().availableSize())

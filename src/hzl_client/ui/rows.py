@@ -232,8 +232,17 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self._sign = QAction(name, self)
         self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        self._name_clear_button()
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
+
+    def _name_clear_button(self) -> None:
+        """Qt makes it without a name."""
+        action = self.findChild(QAction, "_q_qlineeditclearaction")
+        for button in self.findChildren(QToolButton):
+            if action is not None and button.defaultAction() is action:
+                button.setAccessibleName(self.tr("Suche leeren"))
+                button.setToolTip(self.tr("Suche leeren"))
 
     def _on_look_changed(self) -> None:
         self._sign.setIcon(self._look.icon("search", "muted"))

@@ -36,7 +36,8 @@ def hints_in_words(opened: int | None, hints: tuple[Entry, ...]) -> str:
     return f"alle {seen} Hinweise gesehen".replace(" ", words.NO_BREAK) if seen else ""
 
 
-HEAD = 0.45  # of the height at most, if that can be; the rest is for the page
+# Of the height at most, if that can be; the rest is for the page.
+HEAD, HEAD_IN_SEARCH = 0.45, 0.25
 
 
 class _Pages(QStackedWidget):
@@ -56,6 +57,7 @@ class ApplicationPanel(QWidget):
         super().__init__(parent)
         self._checks: tuple[Entry, ...] = ()
         self._hints: tuple[Entry, ...] = ()
+        self._searching = False
         self.header = SummaryHeader(look)
         self.fields = FieldsTab(look)
         self.documents = DocumentsTab(look)
@@ -108,7 +110,17 @@ class ApplicationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.fit(int(self.height() * HEAD))
+        self._fit_head()
+
+    def show_searching(self, searching: bool) -> None:  # noqa: FBT001 - a slot
+        """Whoever searches knows whose application it is and wants to see fields."""
+        self._searching = searching
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        share = HEAD_IN_SEARCH if self._searching else HEAD
+        room = int(self.height() * share)
+        self.header.fit(room, searching=self._searching)
 
     def show_head(self, head: Head, documents: int) -> None:
         self.header.show_head(head)

@@ -75,7 +75,7 @@ class FieldsTab(QWidget):
             self.tr("Suchen"),
             tip=self.tr("Im Antrag und in seinen Anlagen suchen (Strg+F)"),
         )
-        self.counter = rows.label(role="muted", wrap=True)
+        self.counter = rows.ElidedLabel("muted")
         self.only_found = QCheckBox(self.tr("nur Fundstellen"))
         self.only_found.setToolTip(
             self.tr("Angaben ausblenden, in denen das Gesuchte nicht steht")
@@ -174,6 +174,7 @@ class FieldsTab(QWidget):
         self._needle = needle
         self._model.show_found(frozenset(self.found))
         self.only_found.setVisible(bool(needle))
+        self.search.setHidden(bool(needle))  # it is open; its row is for the fields
         self._on_only_found()
 
     @property
