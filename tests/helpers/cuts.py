@@ -78,16 +78,9 @@ def _label(label: QLabel) -> Iterator[str]:
         return
     room = label.contentsRect()
     if isinstance(label, ElidedLabel):
-        if label._shown() != label.text() and not label.toolTip():
-            yield "elided without a tooltip"
-        if label._shown() in ("", "…"):
-            yield "nothing is left of it"
+        yield from _elided(label)
     elif isinstance(label, Headline):
-        needed = label.heightForWidth(label.width())
-        if needed > label.height() + SLACK:
-            yield f"needs {needed} pixels in height, has {label.height()}"
-        if label.is_cut(label.width()) and _lacks_tip(label):
-            yield "cut without a tooltip"
+        yield from _headline(label)
     elif label.wordWrap():
         needed = label.heightForWidth(label.width())
         if needed > label.height() + SLACK:
@@ -98,6 +91,21 @@ def _label(label: QLabel) -> Iterator[str]:
         yield f"needs {label.minimumSizeHint().width()} pixels, has {label.width()}"
     if label.fontMetrics().height() > label.height() + SLACK:
         yield "lower than its letters"
+
+
+def _elided(label: ElidedLabel) -> Iterator[str]:
+    if label._shown() != label.text() and not label.toolTip():
+        yield "elided without a tooltip"
+    if label._shown() in ("", "…"):
+        yield "nothing is left of it"
+
+
+def _headline(label: Headline) -> Iterator[str]:
+    needed = label.heightForWidth(label.width())
+    if needed > label.height() + SLACK:
+        yield f"needs {needed} pixels in height, has {label.height()}"
+    if label.is_cut(label.width()) and _lacks_tip(label):
+        yield "cut without a tooltip"
 
 
 def _longest_word(label: QLabel) -> int:

@@ -132,8 +132,9 @@ class MainWindow(QWidget):
         actions.find_previous.triggered.connect(lambda: self._find(-1))
         self.pdf.search_requested.connect(self.search.open_search)
         self.application.fields.search_requested.connect(self.search.open_search)
-        self.search.opened.connect(lambda: self.application.show_searching(True))
-        self.search.closed.connect(lambda: self.application.show_searching(False))
+        searching = self.application.show_searching
+        self.search.opened.connect(lambda: searching(searching=True))
+        self.search.closed.connect(lambda: searching(searching=False))
         self.search.closed.connect(self._on_search_closed)
         self.application.work.turned.connect(self.records.view.setFocus)
         actions.next_pane.triggered.connect(lambda: self._move_focus(1))

@@ -112,7 +112,7 @@ class ApplicationPanel(QWidget):
         super().resizeEvent(event)
         self._fit_head()
 
-    def show_searching(self, searching: bool) -> None:  # noqa: FBT001 - a slot
+    def show_searching(self, *, searching: bool) -> None:
         """Whoever searches knows whose application it is and wants to see fields."""
         self._searching = searching
         self._fit_head()

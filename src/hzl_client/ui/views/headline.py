@@ -18,6 +18,7 @@ class Headline(QLabel):
         self._most = MOST_LINES
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "title")
+        self.setWordWrap(True)  # else Qt takes its height for fixed
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -40,6 +41,10 @@ class Headline(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         return min(self.lines(width), self._most) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()), metrics.lineSpacing())
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -117,7 +117,7 @@ class SummaryHeader(QWidget):
 
     def _tell_hidden(self, wanted: dict[QWidget, bool]) -> None:
         title, about = self._title, self._about
-        said = {about: about.text()}
+        said: dict[QWidget, str] = {about: about.text()}
         said |= {part: part.text.text() for part in (self._trust, self._double)}
         lines = [text for part, text in said.items() if text and not wanted[part]]
         if title.is_cut(self._title_width):
@@ -168,7 +168,9 @@ class SummaryHeader(QWidget):
         if self._test.isHidden():
             return title
         badge = self._test.sizeHint().height()
-        return title + self._first.spacing() + badge if self._below else max(title, badge)
+        return (
+            title + self._first.spacing() + badge if self._below else max(title, badge)
+        )
 
     def event(self, event: QEvent) -> bool:
         """Other words, or another font: another height."""
