@@ -131,7 +131,10 @@ class Human:
         return _PARTNER.search(related) is not None
 
     def aged(self, on: date) -> int | None:
-        return None if self.born is None else days.age(self.born, on)
+        """None where nobody can know it, and before birth."""
+        if self.born is None or self.born > on:
+            return None
+        return days.age(self.born, on)
 
     def seen(self, value: str) -> Evidence:
         return Evidence(self.name, value, self.birth.field.path if self.birth else "")
