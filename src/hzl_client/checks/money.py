@@ -105,8 +105,17 @@ def _assets(case: Case) -> Iterator[Evidence]:
     if declared > case.number(Name.ASSET_ALLOWANCE):
         yield from found
         yield Evidence("Summe ohne Kraftfahrzeuge", euros(declared))
-        yield Evidence("Erwachsene", str(len(case.persons) - len(case.minors)))
-        yield Evidence("Minderjährige", str(len(case.minors)))
+        yield from _counted(case)
+
+
+def _counted(case: Case) -> Iterator[Evidence]:
+    """Whose age nobody can know counts neither way."""
+    ages = [human.aged(case.applied) for human in case.persons]
+    unknown = ages.count(None)
+    yield Evidence("Erwachsene", str(len(ages) - len(case.minors) - unknown))
+    yield Evidence("Minderjährige", str(len(case.minors)))
+    if unknown:
+        yield Evidence("Alter unbekannt", str(unknown))
 
 
 def _without_cars(case: Case) -> list[Evidence]:

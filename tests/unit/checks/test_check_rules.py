@@ -291,6 +291,7 @@ SILENT = [  # and the last one on which it is not
     ),
     ("child-older-than-parent", CHILD, UNKNOWN_FORM),
     ("age-groups", person(born="2008-11-20"), UNKNOWN_FORM),
+    ("age-groups", person(born="2030-01-01"), UNKNOWN_FORM),
     ("age-group-changes", person(born="2012-11-20"), UNKNOWN_FORM),
     ("age-group-changes", person(born="2009-02-21"), UNKNOWN_FORM),
     ("need-level-household", person() + CHILD, UNKNOWN_FORM),
@@ -392,6 +393,25 @@ def test_a_check_speaks(check, body, printed):
 @pytest.mark.parametrize(("check", "body", "printed"), SILENT)
 def test_a_check_is_silent(check, body, printed):
     assert check not in hints(case(body), printed)
+
+
+def counted(*people):
+    rich = asset("Sparbuch", "20000.00")
+    hint = hints(case(person(rich), *people))["asset-allowance"]
+    return {seen.label: seen.value for seen in hint.evidence[2:]}
+
+
+def test_whose_age_is_unknown_is_no_adult():
+    children = [
+        person(role=f"Kind_{number}", born=born)
+        for number, born in enumerate(("2021", "2012-02-30", "", "2030-01-01"), 1)
+    ]
+    assert counted(*children, CHILD) == {
+        "Erwachsene": "1",
+        "Minderjährige": "1",
+        "Alter unbekannt": "4",
+    }
+    assert counted(CHILD) == {"Erwachsene": "1", "Minderjährige": "1"}
 
 
 FILES = [
