@@ -268,3 +268,13 @@ def test_without_a_hint_it_is_said_and_without_the_form_too(qtbot, window, desk)
     assert hints_in_words(0, hint_entries((), (), form=True)) == ""
     assert hints_in_words(None, ()) == ""
     assert desk.records.record("r1").work.open_hints
+
+
+def test_what_is_not_listed_beside_a_hint_is_counted():
+    hint = Hint("x", "Regel.", "Quelle", (Evidence("Datei", "a.pdf"),), further=1270)
+    *_, entry = hint_entries((hint,), (), form=True)
+    assert entry.detail.splitlines() == [
+        "Datei: a.pdf",
+        "und 1.270 weitere",
+        "Grundlage: Quelle",
+    ]

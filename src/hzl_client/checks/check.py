@@ -9,7 +9,8 @@ from hzl_client.checks.case import Case
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import DATED, Evidence, Hint
 
-MAX_EVIDENCE = 30  # more than that nobody reads beside a hint
+MAX_EVIDENCE = 30  # more than that nobody reads beside a hint; they are counted
+_MAX_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,8 @@ class Check:
     figures: tuple[Name, ...] = ()
 
     def run(self, case: Case) -> Hint | None:
-        found = islice(self.find(case), MAX_EVIDENCE)
-        evidence = tuple(dict.fromkeys(found))
-        if not evidence:
+        found = tuple(dict.fromkeys(islice(self.find(case), _MAX_COUNTED)))
+        if not found:
             return None
         used = [case.figures[name] for name in self.figures]
         words = {name.value: grouped(case.number(name)) for name in self.figures}
@@ -34,6 +34,7 @@ class Check:
             self.id,
             self.rule.format_map(words),
             self.source,
-            evidence,
+            found[:MAX_EVIDENCE],
             "" if all(figure.verified for figure in used) else DATED,
+            max(0, len(found) - MAX_EVIDENCE),
         )

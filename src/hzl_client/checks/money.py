@@ -14,6 +14,8 @@ from hzl_client.model.hint import Evidence
 
 _WORK_DEDUCTIONS = r"fahrt|arbeitsmittel|berufsverb|gewerkschaft"
 _CAR = r"kraftfahrzeug|kfz|\bauto\b|pkw"
+# „Geschätzter Wert“ is that of a car, a „Rückkaufswert“ is none.
+_CAR_WORTH = rf"{_CAR}|^(geschätzter )?wert\b"
 _AMOUNT_NAME = re.compile(
     r"([a-z]*betrag|[a-zA-Z]*miete|nebenkosten|heizkosten|beitrag|pflegegeld"
     r"|zuschlag[A-Z][a-zA-Z]*)"
@@ -122,8 +124,7 @@ def _without_cars(case: Case) -> list[Evidence]:
     groups = case.groups("vermoegen")
     if not groups:
         printed = case.entered("", "Vermögen")
-        # „Geschätzter Wert“ is that of a car.
-        left_out = re.compile(f"{_CAR}|wert", re.IGNORECASE)
+        left_out = re.compile(_CAR_WORTH, re.IGNORECASE)
         return [
             each
             for each in printed
@@ -142,11 +143,12 @@ def _worth(group: Group) -> Evidence | None:
 
 
 def _car(case: Case) -> Iterator[Evidence]:
-    cars = incomes.of_kind(case.groups("vermoegen"), _CAR)
-    for each in (_worth(car) for car in cars):
-        if each and (amount(each.value) or Decimal(0)) > case.number(
-            Name.CAR_ALLOWANCE
-        ):
+    """The printed form is asked where the XML names no asset at all."""
+    groups, limit = case.groups("vermoegen"), case.number(Name.CAR_ALLOWANCE)
+    worths = [_worth(car) for car in incomes.of_kind(groups, _CAR)]
+    printed = () if groups else case.entered(_CAR_WORTH, "Vermögen")
+    for each in (*worths, *printed):
+        if each and (amount(each.value) or Decimal(0)) > limit:
             yield each
 
 

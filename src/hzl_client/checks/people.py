@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hzl_client.checks import days
-from hzl_client.checks.case import Case, Human, folded
+from hzl_client.checks.case import Case, Human, Row, folded
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
@@ -22,7 +22,13 @@ def _implausible(case: Case) -> Iterator[Evidence]:
         missing = born is None and days.parts(row.text) is not None
         future = born is not None and born > case.received
         if missing or future or (born is not None and _too_old(case, born)):
-            yield row.evidence
+            yield _of_whom(case, row)
+
+
+def _of_whom(case: Case, row: Row) -> Evidence:
+    """Several people have a birth date: the name tells which one is meant."""
+    human = case.owner(row)
+    return row.evidence if human is None else human.seen(row.text)
 
 
 def _too_old(case: Case, born: date) -> bool:
@@ -31,7 +37,7 @@ def _too_old(case: Case, born: date) -> bool:
 
 def _partial(case: Case) -> Iterator[Evidence]:
     rows = case.find("geburt", "datum")
-    return (row.evidence for row in rows if days.is_partial(row.text))
+    return (_of_whom(case, row) for row in rows if days.is_partial(row.text))
 
 
 def _child_older(case: Case) -> Iterator[Evidence]:

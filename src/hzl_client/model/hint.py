@@ -30,13 +30,14 @@ class Evidence(NamedTuple):
 class Hint:
     """`id` is fixed and stands once in the hints of an application; `rule` and `source`
     are ready for the screen; `dated` is DATED where a figure of the rule has no
-    current source, else ""."""
+    current source, else ""; `further` counts what it was seen in as well."""
 
     id: str
     rule: str
     source: str
     evidence: tuple[Evidence, ...]
     dated: str = ""
+    further: int = 0
 
     @property
     def gist(self) -> str:
@@ -49,5 +50,7 @@ class Hint:
         this. Labels may change with the catalogue and do not count beside a path; nor
         do the words of the office."""
         said = [(e.path or e.label, e.own_value or e.value) for e in self.evidence]
+        if self.further:
+            said.append(("", str(self.further)))
         digest = sha256(json.dumps(said).encode("ascii")).hexdigest()
         return f"{self.id}:{digest[:32]}"

@@ -75,7 +75,13 @@ def test_evidence_has_an_end_and_nothing_stands_twice():
     seen = [Evidence("Angabe", str(number // 2)) for number in range(1000)]
     check = Check("much", "Viel.", "nirgends", lambda _: seen)
     (hint,) = registry.run(case(), UNKNOWN_FORM, RECEIVED, checks=(check,))
-    assert len(hint.evidence) == MAX_EVIDENCE // 2
+    assert len(hint.evidence) == MAX_EVIDENCE
+    assert len(set(hint.evidence)) == MAX_EVIDENCE
+    assert hint.further == 500 - MAX_EVIDENCE
+    more = Check("much", "Viel.", "nirgends", lambda _: seen[:-2])
+    (other,) = registry.run(case(), UNKNOWN_FORM, RECEIVED, checks=(more,))
+    assert other.evidence == hint.evidence
+    assert other.key != hint.key
 
 
 def test_only_the_first_rows_are_looked_at():

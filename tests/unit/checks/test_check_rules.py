@@ -161,6 +161,11 @@ SPEAKS = [
     ("asset-allowance", "", form(entered("Sparbuch", "10.000,01 €", "Vermögen"))),
     ("car-value", person(asset("Kraftfahrzeug", "7500.01")), UNKNOWN_FORM),
     (
+        "car-value",
+        person(),
+        form(entered("Geschätzter Wert", "7.501,00 €", "Vermögen")),
+    ),
+    (
         "asset-transfer",
         person("<x:schenkung><x:datum>2017-01-01</x:datum></x:schenkung>"),
         UNKNOWN_FORM,
@@ -346,6 +351,21 @@ SILENT = [  # and the last one on which it is not
     ("asset-allowance", person(asset("Kraftfahrzeug", "20000.00")), UNKNOWN_FORM),
     ("asset-allowance", person(asset("Sparbuch", "viel")), UNKNOWN_FORM),
     ("car-value", person(asset("Kraftfahrzeug", "7500")), UNKNOWN_FORM),
+    (
+        "car-value",
+        person(asset("Kraftfahrzeug", "7500")),
+        form(entered("Geschätzter Wert", "7.501,00 €", "Vermögen")),
+    ),
+    (
+        "car-value",
+        person(),
+        form(
+            entered("Geschätzter Wert", "7.500,00 €", "Vermögen"),
+            entered("Sparguthaben", "9.000,00 €", "Vermögen"),
+            entered("Rückkaufswert", "9.000,00 €", "Vermögen"),
+            entered("Kraftfahrzeug", "12.000 km", "Arbeitsweg"),
+        ),
+    ),
     ("car-value", person(asset("Sparbuch", "9000")), UNKNOWN_FORM),
     (
         "asset-transfer",
@@ -412,6 +432,17 @@ def test_whose_age_is_unknown_is_no_adult():
         "Alter unbekannt": "4",
     }
     assert counted(CHILD) == {"Erwachsene": "1", "Minderjährige": "1"}
+
+
+@pytest.mark.parametrize(
+    ("check", "born"),
+    [("birth-date-implausible", "2012-02-30"), ("birth-date-partial", "2012")],
+)
+def test_whose_birth_date_it_is_stands_beside_it(check, born):
+    hint = hints(case(person(), person(role="Kind_1", born=born)))[check]
+    (seen,) = hint.evidence
+    assert seen.label == "Kind Muster"
+    assert seen.path.endswith("datum")
 
 
 FILES = [

@@ -120,7 +120,9 @@ def open_hints(hints: tuple[Hint, ...], seen: Collection[str]) -> tuple[Hint, ..
 
 
 def _hint(hint: Hint, *, ticked: bool) -> Entry:
-    seen = (f"{each.label}: {each.value}" for each in hint.evidence)
+    seen = [f"{each.label}: {each.value}" for each in hint.evidence]
+    if hint.further:
+        seen.append(f"und {words.grouped(hint.further)} weitere")
     source = " · ".join(p for p in (f"Grundlage: {hint.source}", hint.dated) if p)
     lines = "\n".join((*seen, source))
     return Entry(f"{HINT}{hint.id}", hint.rule, lines, icon="search", ticked=ticked)
