@@ -6,7 +6,7 @@ of the reader. What does not look like its type is shown as it was sent.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -64,8 +64,9 @@ def show(value: str, wanted: Format) -> Shown:
 
 
 def show_by_shape(value: str, name: str) -> Shown:
-    """For paths nobody described: only what a value says of itself beyond doubt."""
-    if _DATE.fullmatch(value) or _TIME.fullmatch(value):
+    """For paths nobody described: only what a value says of itself beyond doubt. A
+    month of 13 makes it any number, a 30.02. is meant for a day."""
+    if day(value[:10]) and (_DATE.fullmatch(value) or _TIME.fullmatch(value)):
         return _moment(value)
     if value in ("true", "false"):
         return _yes_no(value)
@@ -100,21 +101,25 @@ def _moment(value: str) -> Shown:
         return Shown(text, text, FieldKind.DATE, _doubt(value))
     found = _TIME.fullmatch(value)
     if not found or not (text := day(found[1])):
-        return _plain(value)
+        return replace(_plain(value), note=_doubt(found[1] if found else value))
+    doubt = _doubt(found[1])
     clock, zone = found[2], found[3] or ""
     copied = f"{text} {clock}"
     shown = f"{text}, {clock}"
     if not zone:
-        return Shown(shown, copied, FieldKind.TIME, "Zeitzone nicht angegeben")
+        unzoned = "Zeitzone nicht angegeben"
+        return Shown(shown, copied, FieldKind.TIME, doubt or unzoned)
     if not _is_german_time(found[1], clock, zone):
         shown += " (UTC)" if zone == "Z" else f" ({zone})"
-    return Shown(shown, copied, FieldKind.TIME)
+    return Shown(shown, copied, FieldKind.TIME, doubt)
 
 
 def _doubt(value: str) -> str:
-    """30.02. is shown as sent; unknown parts, written as 00, make no doubt."""
+    """What is no day is shown as sent; unknown parts, written as 00, make no doubt."""
     found = _DATE.fullmatch(value)
-    if found is None or "00" in found.groups()[1:3] or found[1] == "0000":
+    if found is None or found[1] == "0000":
+        return ""
+    if "00" in found.groups()[1:3] and day(value):
         return ""
     try:
         date.fromisoformat(value[:10])

@@ -44,6 +44,26 @@ def test_no_zone_ever_moves_a_day(date, zone):
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1974-13-32+01:00", "1974-13-32+01:00"),
+        ("1974-13-00", "1974-13-00"),
+        ("2026-02-30+02:00", "30.02.2026"),
+        ("1974-13-32T10:00:00Z", "1974-13-32T10:00:00Z"),
+        ("2026-02-30T10:00:00+01:00", "30.02.2026, 10:00:00 (+01:00)"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_said(value, text):
+    shown = show(value, Format.DATE)
+    assert (shown.text, shown.note) == (text, "Diesen Tag gibt es nicht")
+
+
+def test_nobody_said_that_it_is_a_day():
+    shown = show_by_shape("1974-13-32", "aktennummer")
+    assert (shown.text, shown.note) == ("1974-13-32", "")
+
+
+@pytest.mark.parametrize(
     ("value", "text", "note"),
     [
         ("2026-10-05T08:41:07.482913+02:00", "05.10.2026, 08:41:07", ""),
