@@ -1,12 +1,22 @@
 """Field and page: the form is read beside the XML, and each finds the other."""
 
+import re
+from base64 import b64encode
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from helpers.applications import content, sample_contents
+from helpers.desks import put
+from helpers.pdf_files import pdf, words
+from hzl_client import resources
 from hzl_client.documents.process import Documents
+from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.ui.models.fields import FieldRow, HeadingRow
 from hzl_client.ui.models.placing import PRINTED
+from hzl_client.ui.presenters.text_places import needles
 from hzl_client.ui.views.application_panel import CHECKS, FIELDS
 
 pytestmark = pytest.mark.usefixtures("workplace")
@@ -243,3 +253,86 @@ def test_a_form_in_another_layout_changes_nothing(qtbot, window, monkeypatch):
     fields = window.application.fields
     assert fields.counter.text() == "162 von 162\u00a0Angaben"
     assert all(r.place is None for r in fields.rows if isinstance(r, FieldRow))
+
+
+# --- a form that could only be read as text, or not at all ------------------------
+
+
+def with_form(sample, form):
+    """The sample with another Antrag.pdf, in the XML as well."""
+    *others, last = sample_contents(sample)
+    data = resources.read(f"samples/{sample}/{last.name}")
+    inside = re.compile(rb"(inhalt>)[^<]{1000,}(</)")
+    data, count = inside.subn(rb"\1" + b64encode(form) + rb"\2", data, count=1)
+    assert count == 1
+    kept = [each for each in others if each.name != "Antrag.pdf"]
+    message = replace(last, octets=MemoryOctets(data))
+    return (*kept, content("Antrag.pdf", form), message)
+
+
+OTHER = pdf(
+    words("Seite ohne Angaben"),
+    words("Familienname: Testmann")
+    + words("Konto: DE67 9999 9998 0007 7001 23", 72, 600)
+    + words("am 30.03.1986", 72, 500),
+)
+SCANNED = pdf(b"0.5 g 100 100 300 300 re f")
+
+
+def opened(qtbot, window, workplace, desk, form):
+    record_id = put(desk.shelf, with_form("02_paar_zwei_kinder", form))
+    workplace.inbox.refresh()
+    qtbot.waitUntil(lambda: record_id in window.records.ids)
+    window.records.choose(record_id)
+    fields = window.application.fields
+    qtbot.waitUntil(fields.legible.isVisible)
+    qtbot.waitUntil(lambda: window.pdf._document is not None)
+    return [row for row in fields.rows if isinstance(row, FieldRow)]
+
+
+def test_in_a_form_of_another_layout_a_field_is_searched_for(
+    qtbot, window, workplace, desk
+):
+    rows = opened(qtbot, window, workplace, desk, OTHER)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    assert "anderen Aufbau" in fields.legible.text()
+    fields.choose(row_of(rows, "IBAN").path)
+    qtbot.waitUntil(lambda: canvas.marked)
+    assert canvas.page == 1
+    assert fields.footer.text().startswith("Fundstelle aus der Textsuche, Seite 2")
+    assert "Stelle im XML" in fields.footer.text()
+    fields.choose(row_of(rows, "Vorname").path)
+    qtbot.waitUntil(lambda: "nicht gefunden" in fields.footer.text())
+    assert not canvas.marked
+    linked(qtbot, window)
+    assert not fields.legible.isVisible()
+
+
+def test_a_scanned_form_says_that_it_has_no_text(qtbot, window, workplace, desk):
+    rows = opened(qtbot, window, workplace, desk, SCANNED)
+    fields = window.application.fields
+    assert "keinen Text" in fields.legible.text()
+    fields.choose(row_of(rows, "IBAN").path)
+    qtbot.wait(300)
+    assert not window.pdf.canvas.marked
+    assert "Textsuche" not in fields.footer.text()
+
+
+def row(value, copied=""):
+    return FieldRow("p", "l", value, copied or value, "", "", False, not value, "")
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        (row("weiblich (w)", "w"), ("weiblich (w)", "weiblich")),
+        (row("DE67 9999", "DE679999"), ("DE67 9999", "DE679999")),
+        (row("Ja"), ()),
+        (row("Nein"), ()),
+        (row("w"), ()),
+        (row("zwei\nZeilen"), ()),
+        (row("x" * 201), ()),
+    ],
+)
+def test_what_is_searched_for_says_enough(row, wanted):
+    assert needles(row) == wanted

@@ -1,6 +1,7 @@
 """What the printed form (Antrag.pdf) says, with the place each answer stands at."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,14 @@ class PrintedForm:
 
 
 UNKNOWN_FORM = PrintedForm(known=False)
+
+
+class Legible(Enum):
+    """How a form can be read: as the program knows it, as mere text because its layout
+    is another one, or not at all because its pages are pictures. `CLOSED`: there is
+    none, or it is damaged or locked, which is said elsewhere."""
+
+    FORM = "form"
+    TEXT = "text"
+    PICTURE = "picture"
+    CLOSED = "closed"

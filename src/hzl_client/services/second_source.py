@@ -4,7 +4,7 @@ should look at in both."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from hzl_client.checks.case import NOTHING_AROUND, Around
 from hzl_client.documents.process import Documents
@@ -13,8 +13,9 @@ from hzl_client.model.application import Application
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Hint
 from hzl_client.model.octets import Octets
-from hzl_client.model.printed import UNKNOWN_FORM, PrintedForm
+from hzl_client.model.printed import UNKNOWN_FORM, Legible, PrintedForm
 
+ANY_TEXT: Final = "antrag"  # what is looked for; whether it is found does not matter
 Compare = Callable[[Application, PrintedForm], Comparison]
 
 
@@ -32,6 +33,7 @@ class Check(Protocol):
 @dataclass(frozen=True, slots=True)
 class Beside:
     printed: PrintedForm
+    legible: Legible
     comparison: Comparison
     hints: tuple[Hint, ...]
 
@@ -52,19 +54,34 @@ class SecondSource:
         """`around` is what else is known; it is completed here. Without a readable form
         nothing is compared and some hints are missing: it is a help, never an obstacle.
         Raises ChecksDamaged."""
-        printed = UNKNOWN_FORM if form is None else self._printed(form)
+        printed, legible = self._printed(form)
         comparison = self.compare(application, printed)
         around = replace(around, comparison=comparison)
         hints = self.check(application, printed, received, around=around)
-        return Beside(printed, comparison, hints)
+        return Beside(printed, legible, comparison, hints)
 
-    def _printed(self, form: Octets) -> PrintedForm:
+    def _printed(self, form: Octets | None) -> tuple[PrintedForm, Legible]:
         """Opened beside what is shown, and let go of at once."""
+        if form is None:
+            return UNKNOWN_FORM, Legible.CLOSED
         try:
             handle = self.documents.open(form).handle
             try:
-                return self.documents.form(handle)
+                printed = self.documents.form(handle)
+                legible = Legible.FORM if printed.known else self._legible(handle)
             finally:
                 self.documents.release(handle)
         except (DocumentUnreadable, DocumentLocked):
-            return UNKNOWN_FORM
+            return UNKNOWN_FORM, Legible.CLOSED
+        return printed, legible
+
+    def _legible(self, handle: int) -> Legible:
+        """Whether any page has text, in short steps: whoever waits for a page may go
+        first."""
+        page: int | None = 0
+        while page is not None:
+            found = self.documents.search_from(handle, ANY_TEXT, page)
+            if found.readable:
+                return Legible.TEXT
+            page = found.next_page
+        return Legible.PICTURE

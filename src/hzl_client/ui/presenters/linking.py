@@ -13,7 +13,7 @@ from hzl_client.documents.document import Hit
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Evidence, Hint
-from hzl_client.model.printed import UNKNOWN_FORM, Place
+from hzl_client.model.printed import UNKNOWN_FORM, Legible, Place
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
@@ -25,6 +25,7 @@ from hzl_client.ui.models.records import UNREADABLE, received
 from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.hinting import HintPresenter
 from hzl_client.ui.presenters.opened import Opened
+from hzl_client.ui.presenters.text_places import TextPlaces
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.application_panel import FIELDS
@@ -33,6 +34,14 @@ from hzl_client.ui.views.documents_tab import DocumentRow
 
 AFTERWARDS: Final = 200  # ms; the first page comes first
 NEAR: Final = 3.0  # points beside a frame that still mean it
+TEXT_PLACE: Final = "Fundstelle aus der Textsuche"
+NO_TEXT_PLACE: Final = "Textsuche: im PDF nicht gefunden"
+_LEGIBLE: Final = {
+    Legible.TEXT: "Das PDF hat einen anderen Aufbau. Fundstellen kommen aus der "
+    "Textsuche.",
+    Legible.PICTURE: "Das PDF enthält keinen Text, z. B. weil es eingescannt ist. Es "
+    "gibt keine Fundstellen.",
+}
 
 
 class LinkingPresenter(QObject):
@@ -50,11 +59,14 @@ class LinkingPresenter(QObject):
         self._places: dict[str, Place] = {}
         self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
+        self._texts = TextPlaces(desk.search, tasks, self)
         self._locked: frozenset[str] | None = None  # until it is known
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read_when_ready)
         self._fields.current_changed.connect(self._on_field)
+        self._texts.found.connect(self._on_text_found)
+        self._texts.failed.connect(self._on_failed)
         self._pdf.pointed_at.connect(self._on_pointed_at)
         self.hints.chosen.connect(self._on_hint)
 
@@ -74,6 +86,8 @@ class LinkingPresenter(QObject):
         self._timer.stop()
         self._opened = None
         self._places.clear()
+        self._texts.end()
+        self._fields.show_legible("")
         self.hints.end()
         self._form = UNKNOWN_FORM
         self._locked = None
@@ -147,6 +161,16 @@ class LinkingPresenter(QObject):
             self._panel.documents.show_documents(self.documents(self._opened))
         if beside.comparison.known:
             self._link(beside.comparison, index)
+        self._show_legible(beside.legible)
+
+    def _show_legible(self, legible: Legible) -> None:
+        """Where nothing can be linked it is said, and text is searched for instead."""
+        self._fields.show_legible(_LEGIBLE.get(legible, ""))
+        opened = self._opened
+        form = opened.octets.get(opened.main) if opened else None
+        if form is not None and legible is Legible.TEXT:
+            self._texts.begin(form)
+            self.mark_again()
 
     def _link(self, comparison: Comparison, index: FieldIndex) -> None:
         compared = comparison.fields.items()
@@ -165,6 +189,16 @@ class LinkingPresenter(QObject):
             return
         place = self._places.get(path)
         self._pdf.show_mark(_hit(place) if place else None)
+        self._texts.seek(self._fields.current_row)
+
+    def _on_text_found(self, path: str, hit: Hit | None) -> None:
+        if self._main_shown and path == self._fields.current:
+            self._pdf.show_mark(hit)
+            page = f"{TEXT_PLACE}, Seite {hit.page + 1}" if hit else NO_TEXT_PLACE
+            self._fields.say_first(page)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._window.error_panel.show_trouble(trouble_of(error))
 
     def _on_pointed_at(self, page: int, x: float, y: float) -> None:
         if not self._main_shown:

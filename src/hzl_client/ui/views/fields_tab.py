@@ -86,6 +86,8 @@ class FieldsTab(QWidget):
         self.technical.setToolTip(
             self.tr("Kennungen, Codelisten und andere Angaben für Programme zeigen")
         )
+        self.legible = rows.label(role="muted", wrap=True)
+        self.legible.hide()
         self.dropped = rows.label(role="bad", wrap=True)
         self.dropped.hide()
         self.view = self._make_view()
@@ -128,6 +130,7 @@ class FieldsTab(QWidget):
         head.setContentsMargins(px(tokens.L), px(tokens.M), px(tokens.L), px(tokens.XS))
         head.addLayout(first)
         head.addLayout(second)
+        head.addWidget(self.legible)
         head.addWidget(self.dropped)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -195,16 +198,31 @@ class FieldsTab(QWidget):
         return index.isValid()
 
     @property
+    def current_row(self) -> FieldRow | None:
+        row = self._model.row(self.view.currentIndex())
+        return row if isinstance(row, FieldRow) else None
+
+    @property
     def current(self) -> str:
         """Path of the chosen field, "" if there is none."""
-        row = self._model.row(self.view.currentIndex())
-        return row.path if isinstance(row, FieldRow) else ""
+        row = self.current_row
+        return row.path if row else ""
 
     def show_technical(self, wanted: bool) -> None:  # noqa: FBT001
         self.technical.setChecked(wanted)
 
     def say(self, text: str) -> None:
         self.footer.setText(text)
+
+    def say_first(self, text: str) -> None:
+        """Before what is known of the chosen field."""
+        row = self.current_row
+        self.footer.setText(_in_a_line(text, row.details if row else ""))
+
+    def show_legible(self, text: str) -> None:
+        """Why fields and form are not linked; "" where they are."""
+        self.legible.setText(text)
+        self.legible.setVisible(bool(text))
 
     def _wanted_rows(self) -> tuple[HeadingRow | FieldRow, ...]:
         return self._index.rows(self._filter) if self._index else ()
@@ -277,5 +295,9 @@ class FieldsTab(QWidget):
     def _on_current(self, current: QModelIndex) -> None:
         row = self._model.row(current)
         details = row.details if isinstance(row, FieldRow) else HINT
-        self.footer.setText(details.replace("\n", "  ·  "))
+        self.footer.setText(_in_a_line(details))
         self.current_changed.emit(row.path if isinstance(row, FieldRow) else "")
+
+
+def _in_a_line(*texts: str) -> str:
+    return "  ·  ".join(line for text in texts for line in text.splitlines())
