@@ -128,6 +128,31 @@ def test_a_click_on_the_page_finds_the_field_and_moves_no_page(qtbot, window):
     assert canvas._origin() == before
 
 
+EDUCATION = "Benötigen Sie Leistungen für Bildung und Teilhabe?"
+
+
+@pytest.mark.parametrize(
+    ("label", "right", "down"),
+    [
+        ("Familienname", 10, -8),  # its caption
+        (EDUCATION, 20, 6),  # "Ja" beside the box
+        (EDUCATION, 30, -10),  # the question above it
+    ],
+)
+def test_a_click_on_the_words_beside_an_answer_finds_it(
+    qtbot, window, label, right, down
+):
+    rows = linked(qtbot, window)
+    fields, canvas = window.application.fields, window.pdf.canvas
+    fields.choose(row_of(rows, label).path)
+    marked = canvas._mark
+    fields.choose(rows[0].path)
+    place = row_of(rows, label).place
+    window.pdf.pointed_at.emit(place.page, place.x0 + right, place.y0 + down)
+    assert fields.current == row_of(rows, label).path
+    assert canvas._mark == marked  # the answer, not the words beside it
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_click_on_a_turned_page_finds_the_same_field(qtbot, window, turns):
     rows = linked(qtbot, window)

@@ -18,7 +18,7 @@ from hzl_client.model.printed import (
 T = TypeVar("T")
 
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
-# Quotes and line breaks take two bytes; a field needs 60 beside its text.
+# Quotes and line breaks take two bytes; a field needs 170 beside its text.
 MAX_FORM: Final = d.MAX_FORM_TEXT * 2 + d.MAX_FIELDS * 200
 MAX_PAGE: Final = d.MAX_TEXT * 6 + d.MAX_WORDS * 120  # letters as \uXXXX
 
@@ -144,7 +144,10 @@ def form(printed: PrintedForm) -> Frame:
         return Frame({"known": False}, b"")
     parts = {
         "fields": [
-            [list(f.heading), f.caption, f.text, f.ticked, _place(f.place)]
+            [
+                *(list(f.heading), f.caption, f.text, f.ticked, _place(f.place)),
+                [_place(place) for place in f.beside],
+            ]
             for f in printed.fields
         ],
         "files": [
@@ -194,15 +197,18 @@ def _read_json(body: bytes, limit: int) -> Mapping[str, object]:
 
 
 def _read_field(raw: object, pages: int) -> PrintedField:
-    heading, caption, text, ticked, place = _row(raw, 5)
+    heading, caption, text, ticked, place, beside = _row(raw, 6)
     if not isinstance(heading, list) or not isinstance(ticked, bool | None):
         raise BrokenFrame("a heading or a tick")
+    if not isinstance(beside, list):
+        raise BrokenFrame("what stands beside an entry")
     return PrintedField(
         heading=tuple(_text(title) for title in _at_most(heading, 3)),
         caption=_text(caption),
         text=_text(text, least=0),
         place=_read_place(place, pages),
         ticked=ticked,
+        beside=tuple(_read_place(each, pages) for each in _at_most(beside, 2)),
     )
 
 

@@ -184,7 +184,9 @@ class _Reading:
         heading = tuple(title for title in self._titles if title)
         self._count("".join(heading) + caption + entry.text)
         place = self._place(entry.box)
-        field = PrintedField(heading, caption, entry.text, place, entry.ticked)
+        near = (entry.question, entry.label)
+        beside = tuple(self._place(box) for box in near if box is not None)
+        field = PrintedField(heading, caption, entry.text, place, entry.ticked, beside)
         self._fields.append(field)
         self._last = field
         if len(self._fields) > MAX_FIELDS:

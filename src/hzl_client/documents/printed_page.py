@@ -108,13 +108,16 @@ class SmallPrint:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`caption` is "" where none stands on this page; `foot` is where it ends below."""
+    """`caption` is "" where none stands on this page; `foot` is where it ends below;
+    `label` and `question` are where the words beside and above it stand."""
 
     caption: str
     text: str
     box: Box
     foot: float
     ticked: bool | None
+    label: Box | None = None
+    question: Box | None = None
 
 
 Part = Title | Caption | SmallPrint | Entry
@@ -308,7 +311,7 @@ def _ticks(
         text, box = _block(_label(first, more))
         foot = max(box.y1, square.box.y1)
         ticked = _is_ticked(square, strokes)
-        entries.append(Entry("", text, square.box, foot, ticked))
+        entries.append(Entry("", text, square.box, foot, ticked, box))
     return entries
 
 
@@ -353,9 +356,9 @@ def _captioned(
         if own is not None:
             _expect(own not in used, "one caption, two frames")
             used.add(own)
-            found.append(replace(entry, caption=own.text))
+            found.append(replace(entry, caption=own.text, question=own.box))
         elif entry.ticked is not None:
-            found.append(replace(entry, caption=_shared(entry.box, found)))
+            found.append(_with_shared(entry, found))
         else:
             found.append(entry)
     return found, [caption for caption in captions if caption not in used]
@@ -367,20 +370,25 @@ def _stands_above(caption: Box, box: Box) -> bool:
     return near and abs(caption.x0 - box.x0) <= _NEAR
 
 
-def _shared(square: Box, before: list[Entry]) -> str:
-    ticks = [entry for entry in before if entry.ticked is not None]
+def _with_shared(entry: Entry, before: list[Entry]) -> Entry:
+    square = entry.box
+    ticks = [other for other in before if other.ticked is not None]
     level = [t for t in ticks if abs(t.box.y0 - square.y0) <= 1]
     if level:
-        caption = max(level, key=lambda t: t.box.x0).caption
-        _expect(bool(caption), "a choice without a question")
-        return caption
+        nearest = max(level, key=lambda t: t.box.x0)
+        _expect(bool(nearest.caption), "a choice without a question")
+        return _asked_with(entry, nearest)
     above = [t for t in ticks if aligned(t.box, square)]
     if not above:
-        return ""
+        return entry
     nearest = max(above, key=lambda t: t.box.y0)
     gap = square.y0 - nearest.foot
     _expect(gap <= _SQUARE or gap >= _FAR, "neither near another square nor far")
-    return nearest.caption if gap <= _SQUARE else ""
+    return _asked_with(entry, nearest) if gap <= _SQUARE else entry
+
+
+def _asked_with(entry: Entry, other: Entry) -> Entry:
+    return replace(entry, caption=other.caption, question=other.question)
 
 
 def _in_reading_order(parts: list[Part]) -> Iterator[Part]:

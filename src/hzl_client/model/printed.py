@@ -18,13 +18,16 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class PrintedField:
     """`heading` are the titles above it from the largest to the nearest. `ticked` is
-    None where it is no box to tick; then `text` is what was entered, "" for nothing."""
+    None where it is no box to tick; then `text` is what was entered, "" for nothing.
+    `beside` is where its caption and the label of its box stand, if on the same page.
+    """
 
     heading: tuple[str, ...]
     caption: str
     text: str
     place: Place
     ticked: bool | None = None
+    beside: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

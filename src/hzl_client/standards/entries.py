@@ -111,4 +111,6 @@ def _date(boxes: list[PrintedField]) -> PrintedField:
     text = (
         whole if day and month and year else ".".join(filter(None, (day, month, year)))
     )
-    return PrintedField(heading[:-1], heading[-1] if heading else "", text, place)
+    beside = tuple(each for box in boxes for each in box.beside)
+    title = heading[-1] if heading else ""
+    return PrintedField(heading[:-1], title, text, place, beside=beside)

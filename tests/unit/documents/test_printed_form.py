@@ -239,6 +239,24 @@ def test_places_are_those_of_the_frames(documents):
 GREY, DARK, WHITE = "0.588 g", "0.15 g", "1 g"
 
 
+def test_caption_and_label_have_places_as_well(form_of):
+    form = form_of(sample("02_paar_zwei_kinder"))
+    yes, no = (
+        field
+        for field in form.fields
+        if field.caption == "Benötigen Sie Leistungen für Bildung und Teilhabe?"
+    )
+    question, label = yes.beside
+    assert question.y1 <= yes.place.y0 + 4
+    assert label.x0 > yes.place.x1 - 1
+    assert no.beside[0] == question
+    assert no.beside[1].x0 > label.x1
+    name = next(field for field in form.fields if field.caption == "Familienname")
+    (caption,) = name.beside
+    assert caption.x0 == pytest.approx(name.place.x0, abs=3)
+    assert caption.y1 <= name.place.y0 + 4
+
+
 def written(text, x, y, size=10.0, colour=DARK):
     line = words(text, x=x, y=round(842 - y), size=size)
     return b"q " + colour.encode() + b" " + line + b"Q "

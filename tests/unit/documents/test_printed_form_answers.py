@@ -48,6 +48,7 @@ FIELDS = st.builds(
     text=st.text(),
     place=places(),
     ticked=st.none() | st.booleans(),
+    beside=st.lists(places(), max_size=2).map(tuple),
 )
 
 
@@ -64,7 +65,7 @@ def forms(draw):
 
 
 PLACE = [0, 1, 2, 3, 4]
-FIELD = [["Antrag"], "Name", "Beispiel", None, PLACE]
+FIELD = [["Antrag"], "Name", "Beispiel", None, PLACE, [PLACE]]
 FILE = ["Miete", "Vertrag.pdf", "anhang_0001.pdf", PLACE]
 PARTS = {"fields": [FIELD], "files": [FILE], "categories": ["Miete"]}
 
@@ -90,6 +91,7 @@ def test_an_unknown_form_round_trip():
 def test_the_form_that_is_damaged_below_is_sound():
     form = read(PARTS)
     assert form.fields[0].place == Place(0, 1, 2, 3, 4)
+    assert form.fields[0].beside == (Place(0, 1, 2, 3, 4),)
     assert form.files[0].delivered == "anhang_0001.pdf"
 
 
@@ -99,7 +101,7 @@ def test_hostile_parts_are_read_or_refused_but_never_crash(name, value):
         read(PARTS | {name: value})
 
 
-@given(st.integers(0, 4), JSON)
+@given(st.integers(0, 5), JSON)
 def test_a_hostile_field_is_read_or_refused_but_never_crashes(index, value):
     with suppress(BrokenFrame):
         read(PARTS | {"fields": [replaced(FIELD, index, value)]})

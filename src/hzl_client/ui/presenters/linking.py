@@ -13,7 +13,7 @@ from hzl_client.documents.document import Hit
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Evidence, Hint
-from hzl_client.model.printed import UNKNOWN_FORM, Legible, Place
+from hzl_client.model.printed import UNKNOWN_FORM, Legible, Place, PrintedField
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
@@ -56,7 +56,7 @@ class LinkingPresenter(QObject):
         self._fields, self._pdf = window.application.fields, window.pdf
         self._desk, self._tasks = desk, tasks
         self._opened: Opened | None = None
-        self._places: dict[str, Place] = {}
+        self._printed: dict[str, PrintedField] = {}
         self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
         self._texts = TextPlaces(desk.search, tasks, self)
@@ -85,7 +85,7 @@ class LinkingPresenter(QObject):
     def end(self) -> None:
         self._timer.stop()
         self._opened = None
-        self._places.clear()
+        self._printed.clear()
         self._texts.end()
         self._fields.show_legible("")
         self.hints.end()
@@ -174,11 +174,9 @@ class LinkingPresenter(QObject):
 
     def _link(self, comparison: Comparison, index: FieldIndex) -> None:
         compared = comparison.fields.items()
-        self._places = {
-            path: each.printed.place for path, each in compared if each.printed
-        }
+        self._printed = {path: each.printed for path, each in compared if each.printed}
         for number, only in enumerate(comparison.printed_only):
-            self._places[f"{PRINTED}{number}"] = only.printed.place
+            self._printed[f"{PRINTED}{number}"] = only.printed
         self._fields.show_compared(index)
         self.compared.emit()
 
@@ -187,8 +185,8 @@ class LinkingPresenter(QObject):
     def _on_field(self, path: str) -> None:
         if self._leading or not self._main_shown:
             return
-        place = self._places.get(path)
-        self._pdf.show_mark(_hit(place) if place else None)
+        printed = self._printed.get(path)
+        self._pdf.show_mark(_hit(printed.place) if printed else None)
         self._texts.seek(self._fields.current_row)
 
     def _on_text_found(self, path: str, hit: Hit | None) -> None:
@@ -203,21 +201,21 @@ class LinkingPresenter(QObject):
     def _on_pointed_at(self, page: int, x: float, y: float) -> None:
         if not self._main_shown:
             return
-        around = [
-            (path, place)
-            for path, place in self._places.items()
-            if place.page == page and _holds(place, x, y)
+        near = [
+            (rank, path)
+            for path, printed in self._printed.items()
+            if (rank := _rank(printed, page, x, y)) is not None
         ]
-        if not around:
+        if not near:
             return
-        path, place = min(around, key=lambda each: _area(each[1]))
+        _, path = min(near)
         self._leading = True  # the page is where somebody clicked: it stays there
         try:
             if self._fields.choose(path):
                 self._panel.show_tab(FIELDS)
         finally:
             self._leading = False
-        self._pdf.show_mark(_hit(place))
+        self._pdf.show_mark(_hit(self._printed[path].place))
 
     def _on_hint(self, hint: Hint) -> None:
         """Enter on a hint leads to the first field it was seen in, else to its place in
@@ -260,6 +258,17 @@ def _hit(place: Place) -> Hit:
 def _holds(place: Place, x: float, y: float) -> bool:
     across = place.x0 - NEAR <= x <= place.x1 + NEAR
     return across and place.y0 - NEAR <= y <= place.y1 + NEAR
+
+
+def _rank(
+    printed: PrintedField, page: int, x: float, y: float
+) -> tuple[bool, float] | None:
+    """The less the better; None: not there. The smallest place is meant, and an answer
+    before a caption or a label."""
+    for place in (printed.place, *printed.beside):
+        if place.page == page and _holds(place, x, y):
+            return place is not printed.place, _area(place)
+    return None
 
 
 def _area(place: Place) -> float:
