@@ -67,7 +67,7 @@ class OpenDocument:
     pages: tuple[PageSize, ...]
     page_total: int
     media_type: str = PDF
-    repaired: bool = False  # damaged; what could be saved is shown
+    repaired: bool = False  # damaged or incomplete; what could be saved is shown
     dynamic_form: bool = False  # XFA: pages may show only a placeholder
 
 

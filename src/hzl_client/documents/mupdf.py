@@ -19,7 +19,7 @@ with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its use
     warnings.simplefilter("ignore", DeprecationWarning)
     import pymupdf
 
-from hzl_client.documents import page_words
+from hzl_client.documents import jpeg, page_words
 from hzl_client.documents.document import (
     MAX_FORM_PAGES,
     MAX_HITS,
@@ -112,7 +112,7 @@ class Reader:
             pages=pages,
             page_total=total,
             media_type=media_type,
-            repaired=bool(document.is_repaired),
+            repaired=bool(document.is_repaired) or _breaks_off(media_type, data),
             dynamic_form=_has_xfa(document),
         )
 
@@ -355,6 +355,11 @@ def _size(document: Any, number: int) -> PageSize:
         return _A4
     usual = all(1 <= side <= 1e6 for side in (rect.width, rect.height))
     return PageSize(rect.width, rect.height) if usual else _A4
+
+
+def _breaks_off(media_type: str, data: bytes) -> bool:
+    """Of other pictures the library says itself that they do."""
+    return media_type == "image/jpeg" and not jpeg.is_whole(data)
 
 
 def _has_xfa(document: Any) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from hzl_client.documents.document import OpenDocument
+from hzl_client.documents.sniff import PDF
 from hzl_client.ui.look import Look
 from hzl_client.ui.views.banner import Banner
 from hzl_client.ui.words import grouped
@@ -37,7 +38,12 @@ class PdfNotice(Banner):
 
     def _notices(self, document: OpenDocument) -> Iterator[str]:
         if document.repaired:
-            yield self.tr("Die Datei ist beschädigt. Gezeigt wird, was lesbar ist.")
+            picture = document.media_type != PDF
+            yield (
+                self.tr("Das Bild ist unvollständig. Gezeigt wird, was lesbar ist.")
+                if picture
+                else self.tr("Die Datei ist beschädigt. Gezeigt wird, was lesbar ist.")
+            )
         if document.dynamic_form:
             yield self.tr(
                 "Dieses Formular (XFA) zeigt seinen ganzen Inhalt nur in Adobe "
