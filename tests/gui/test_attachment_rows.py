@@ -5,6 +5,7 @@ from time import process_time
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from hzl_client.documents.sniff import sniff
 from hzl_client.model.application import Document, DocumentState
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.printed import Place, PrintedFile, PrintedForm
@@ -116,3 +117,47 @@ def test_three_hundred_attachments_are_shown_within_a_blink(qtbot, look):
     assert process_time() - started < 0.3  # measured: 0.07 on an idle machine
     assert len(tab.list.entries) == 300
     assert tab.list.visualRect(tab.list.currentIndex()).top() >= 0
+
+
+def row_of(name, data, media_type=""):
+    octets = MemoryOctets(data)
+    kind = media_type or sniff(data)
+    made = Document(name, name, kind, "", octets, DocumentState.PRESENT)
+    (row,) = document_rows((made,))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("setup.exe", b"MZ" + bytes(100)),
+        ("Bescheid.pdf", b"MZ" + bytes(100)),  # whatever it is called
+        ("Bescheid.pdf.JS", b"var a = 1"),
+        ("Bescheid.bat .", b"@echo off"),
+    ],
+)
+def test_what_would_run_is_warned_of(qtbot, look, name, data):
+    row = row_of(name, data)
+    assert (row.tone, row.icon, row.showable) == ("bad", "warn", False)
+    assert "Programm oder Skript" in row.state
+    tab = DocumentsTab(look)
+    qtbot.addWidget(tab)
+    tab.show_documents((row,))
+    tab.list.choose(row.key)
+    assert tab._hint.text().startswith("Achtung: ")
+
+
+def test_an_empty_file_is_called_empty(qtbot, look):
+    row = row_of("leer.pdf", b"")
+    assert (row.about, row.tone) == ("0\u00a0Byte", "warn")
+    assert "leer (0 Bytes)" in row.state
+    tab = DocumentsTab(look)
+    qtbot.addWidget(tab)
+    tab.show_documents((row,))
+    tab.list.choose(row.key)
+    assert tab._hint.text() == "Die Datei ist leer (0 Bytes)."
+
+
+def test_a_usual_file_is_not_warned_of():
+    row = row_of("Vertrag.pdf", b"%PDF-1.7 kurz")
+    assert (row.tone, row.icon, row.warning) == ("neutral", "document", "")

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hzl_client.documents import sniff
 from hzl_client.ui import words
 from hzl_client.ui.actions import german_keys
 
@@ -55,6 +56,11 @@ def test_kinds_of_files_have_names():
     docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert words.kind("application/pdf") == "PDF-Dokument"
     assert words.kind(docx) == "Word-Dokument"
+    for _, media_type in sniff._MAGIC:
+        assert "/" not in words.kind(media_type)
+    for other in ("text/html", "image/svg+xml", "image/bmp", "video/mp4"):
+        assert "/" not in words.kind(other)
+    assert words.kind("application/x-msdownload") == "Programm"
     assert words.kind("application/x-strange") == "application/x-strange"
 
 

@@ -2,6 +2,7 @@
 which alone knows the citizen's own names and what each was uploaded for."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from hzl_client.documents.document import OPENABLE
 from hzl_client.model.application import Document, DocumentState
@@ -13,6 +14,17 @@ from hzl_client.ui.views.documents_tab import DocumentRow
 _UNLISTED = "im Antrag nicht aufgeführt"
 _NOT_DELIVERED = "im Antrag aufgeführt, aber nicht mitgeliefert"
 _LOCKED = "mit Kennwort geschützt"
+_RUNS = "Achtung: ausführbares Programm oder Skript, bitte nicht öffnen"
+_EMPTY = "Die Datei ist leer (0 Bytes)"
+_PROGRAMS = frozenset({"application/x-msdownload", "application/x-executable"})
+# What Windows runs on a double click, whatever it holds.
+_RUNNING = frozenset(
+    {
+        *(".bat", ".cmd", ".com", ".cpl", ".exe", ".hta", ".jar", ".js", ".jse"),
+        *(".lnk", ".msi", ".pif", ".ps1", ".reg", ".scr", ".sh", ".url", ".vbe"),
+        *(".vbs", ".wsf", ".wsh"),
+    }
+)
 _NO_FILE = "im Antrag genannt, aber keine Datei hochgeladen"
 _STATES = {
     DocumentState.PRESENT: ("vorhanden", "neutral"),
@@ -47,10 +59,14 @@ def _row(
         "Antrag" if document.main else "",
         listed.category if listed else "",
         document.name if listed else "",
-        words.kind(document.media_type) if octets else "",
+        words.kind(document.media_type) if octets and octets.size else "",
         words.size(octets.size) if octets else "",
     ]
     state, tone = _state(document, listed, form)
+    if octets is not None and octets.size == 0:
+        state, tone = f"{state}, {_EMPTY}", "warn"
+    if _runs(document):
+        state, tone = f"{state}. {_RUNS}", "bad"
     if locked:
         state, tone = f"{state}, {_LOCKED}", "warn" if tone == "neutral" else tone
     return DocumentRow(
@@ -63,6 +79,7 @@ def _row(
         showable=octets is not None and document.media_type in OPENABLE,
         present=octets is not None,
         media_type=document.media_type,
+        warning=_warning(document),
         sought="\n".join(
             (document.name, *((listed.original, listed.category) if listed else ()))
         ),
@@ -99,7 +116,22 @@ def _absent(key: str, name: str, about: str, state: str) -> DocumentRow:
     )
 
 
+def _warning(document: Document) -> str:
+    if document.octets is not None and document.octets.size == 0:
+        return f"{_EMPTY}."
+    return f"{_RUNS}." if _runs(document) else ""
+
+
+def _runs(document: Document) -> bool:
+    """By its content, or by the ending that decides what a double click does."""
+    ending = PurePath(document.name.rstrip(" .")).suffix.casefold()
+    program = document.media_type in _PROGRAMS or ending in _RUNNING
+    return document.octets is not None and program
+
+
 def _icon(document: Document) -> str:
+    if _runs(document):
+        return "warn"
     if document.state in (DocumentState.MISSING, DocumentState.UNREADABLE):
         return "warn"
     if document.media_type.startswith("image/"):

@@ -28,6 +28,7 @@ class DocumentRow:
     showable: bool
     present: bool
     media_type: str = ""
+    warning: str = ""  # said when it is chosen, instead of what can be done with it
     sought: str = ""  # what a search looks at: its names, and what it is for
 
     def entry(self, *, shown: bool) -> Entry:
@@ -120,6 +121,8 @@ class DocumentsTab(QWidget):
 def _hint(row: DocumentRow | None) -> str:
     if row is None:
         return "Wählen Sie eine Anlage. Enter zeigt sie an."
+    if row.warning:
+        return row.warning
     if row.showable:
         return "Wird in der Mitte angezeigt."
     if row.present:
