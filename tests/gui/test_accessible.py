@@ -80,7 +80,7 @@ def silent(view, drawn):
             view.itemDelegate().paint(painter, option, index)
         spoken = index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data()
         assert drawn or not isinstance(view, WrappingList)
-        found += [(spoken, w) for w in drawn if w.rstrip(".") not in spoken]
+        found += [(spoken, w) for w in drawn if w.rstrip(".?") not in spoken]
     return found
 
 

@@ -64,7 +64,7 @@ def _row(
     ]
     state, tone = _state(document, listed, form)
     if octets is not None and octets.size == 0:
-        state, tone = f"{state}, {_EMPTY}", "warn"
+        state, tone = _EMPTY, "warn"
     if _runs(document):
         state, tone = f"{state}. {_RUNS}", "bad"
     if locked:
