@@ -11,6 +11,7 @@ from hzl_client.model.record import Folder, Record
 from hzl_client.model.work import Work
 from hzl_client.ui.models import filters
 from hzl_client.ui.models.ordering import Order, Sorting
+from hzl_client.ui.presenters import catalogue
 from hzl_client.ui.presenters.catalogue import Catalogue, look_at
 from hzl_client.ui.presenters.listing import Listing, Wish
 
@@ -277,6 +278,18 @@ def test_days_and_weeks_begin_where_the_office_is(moment, days):
 
 
 # --- looking again ----------------------------------------------------------------
+
+
+def test_nobody_is_looked_at_anew_who_did_not_change(monkeypatch):
+    records = some()
+    first = look_at(Stored(*records), NOW)
+    looked = []
+    monkeypatch.setattr(
+        catalogue, "signs_of", lambda record: looked.append(record) or ()
+    )
+    changed = (*records[:-1], replace(records[-1], subject="Anderes"))
+    look_at(Stored(*changed), NOW, first)
+    assert {each.id for each in looked} == {changed[-1].id}
 
 
 def test_what_did_not_change_stays_the_same_object():

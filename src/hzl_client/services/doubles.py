@@ -4,7 +4,7 @@ It only points out; whether it is so, a person decides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from hzl_client.model.application import Summary
@@ -14,17 +14,27 @@ from hzl_client.model.record import Folder, Record
 MOST = 6  # of one kind; who sends a hundred is not told of each in each
 
 
-def doubles(newest_first: Sequence[Record]) -> Mapping[str, tuple[str, ...]]:
+def signs_of(record: Record) -> tuple[str, ...]:
+    """Two records that share one of them may be the same application."""
+    return tuple(_signs(record))
+
+
+def doubles(
+    newest_first: Sequence[Record],
+    signs: Callable[[Record], Iterable[str]] = signs_of,
+) -> Mapping[str, tuple[str, ...]]:
     """By record id the ids of the others, newest first; only where there are some.
-    What lies in the trash has been dealt with."""
+    What lies in the trash has been dealt with. `signs` for whoever remembers them."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for group in _groups(newest_first):
+    for group in _groups(newest_first, signs):
         for record_id in group:
             found[record_id].update(dict.fromkeys(_others(group, record_id)))
     return {record_id: tuple(others) for record_id, others in found.items()}
 
 
-def _groups(records: Iterable[Record]) -> Iterable[list[str]]:
+def _groups(
+    records: Iterable[Record], signs: Callable[[Record], Iterable[str]]
+) -> Iterable[list[str]]:
     """Nearly all have nothing in common with another: for them strings suffice, as
     many small lists and tuples would keep the garbage collector busy."""
     first: dict[str, str] = {}
@@ -32,10 +42,10 @@ def _groups(records: Iterable[Record]) -> Iterable[list[str]]:
     for record in records:
         if record.folder is Folder.TRASH:
             continue
-        for key in _keys(record):
-            other = first.setdefault(key, record.id)
+        for sign in signs(record):
+            other = first.setdefault(sign, record.id)
             if other != record.id:
-                groups.setdefault(key, [other]).append(record.id)
+                groups.setdefault(sign, [other]).append(record.id)
     return groups.values()
 
 
@@ -43,7 +53,7 @@ def _others(group: Iterable[str], record_id: str) -> Iterator[str]:
     return islice((other for other in group if other != record_id), MOST)
 
 
-def _keys(record: Record) -> Iterator[str]:
+def _signs(record: Record) -> Iterator[str]:
     if record.message_id:
         yield f"message\0{record.message_id}"
     if summary := record.summary:

@@ -9,7 +9,7 @@ from typing import Final
 from hzl_client.model.application import Summary
 from hzl_client.model.folding import Folded
 from hzl_client.model.record import Folder, Record
-from hzl_client.services.doubles import doubles
+from hzl_client.services.doubles import doubles, signs_of
 from hzl_client.services.last_fetch import LastFetch
 from hzl_client.services.records import Records
 from hzl_client.ui import words
@@ -30,13 +30,15 @@ NO_SUMMARY: Final = Summary("", "", "", "", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A row, what a search looks at, the filters it passes, and after what it sorts."""
+    """A row, what a search looks at, the filters it passes, after what it sorts, and by
+    what another one would be its double."""
 
     record: Record
     row: RecordRow
     haystack: Folded
     marks: frozenset[str]
     keys: Keys
+    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def look_at(
     known = {item.row.id: item for listed in kept for item in listed}
     folders: dict[Place, list[Listed]] = {}
     found = newest_first(records.all())
-    twice = doubles(found)
+    twice = doubles(found, lambda record: _signs(known.get(record.id), record))
     by_id = {record.id: record for record in found if record.id in twice}
     for record in found:
         others = tuple(by_id[each] for each in twice.get(record.id, ()))
@@ -97,6 +99,11 @@ def _counts(folders: dict[Place, list[Listed]]) -> dict[Place, int]:
     return {place: number for place, number in counted.items() if number}
 
 
+def _signs(item: Listed | None, record: Record) -> tuple[str, ...]:
+    """Remembered: names of ten thousand persons are not folded at every look."""
+    return item.signs if item and item.record is record else signs_of(record)
+
+
 def _with_a_day(folders: dict[Place, list[Listed]]) -> list[Listed]:
     """Whatever has a Wiedervorlage and is not deleted, the most urgent first."""
     kept = (items for place, items in folders.items() if place is not Folder.TRASH)
@@ -121,7 +128,7 @@ def _listed(record: Record, now: datetime, others: tuple[Record, ...]) -> Listed
     row = row_of(record, now, others)
     marks = filters.days_of(at, record.work.due, now) | _marks(record, row)
     haystack = Folded.of("\n".join(_searched(record)))
-    return Listed(record, row, haystack, marks, _keys(record, at))
+    return Listed(record, row, haystack, marks, _keys(record, at), signs_of(record))
 
 
 def _marks(record: Record, row: RecordRow) -> frozenset[str]:
