@@ -18,7 +18,7 @@ from installer.tools import ROOT, WINDOWS, BuildFailed
 from installer.wine import Winebox
 
 PYTHON = WINDOWS / "test" / "python.exe"
-WORKERS = 5  # on two cores: much of the time each waits for processes to start
+WORKERS = 4  # on two cores: much of the time each waits for processes to start
 # Each share is a Windows of its own; the longest first, so that none is waited for.
 SHARES = (
     ("tests/gui",),

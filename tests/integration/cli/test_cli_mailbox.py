@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import threading
+import time
 
 import pytest
 
@@ -184,7 +185,15 @@ def test_ctrl_c_ends_a_fetch_safely(run, intermediary):
     slow = Mishap(Kind.DELAY, "FetchDelivery", value=20)
     RemoteControl(intermediary.control, intermediary.token).arm(slow)
     before = signal.getsignal(signal.SIGINT)
-    threading.Timer(1.5, signal.raise_signal, (signal.SIGINT,)).start()
+
+    def interrupt():
+        """Once somebody listens; a second later the answer is being waited for."""
+        while signal.getsignal(signal.SIGINT) is before:
+            time.sleep(0.01)
+        time.sleep(1)
+        signal.raise_signal(signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
     status, document = run("fetch")
     assert (status, document["cancelled"]) == (Exit.PARTLY, True)
     assert document["error"] is None
