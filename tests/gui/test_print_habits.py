@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pymupdf
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from helpers.applications import content, sample_contents
@@ -173,3 +174,39 @@ def test_a_very_long_title_is_one_line_and_whole_in_its_tooltip(qtbot, window, l
     assert lines < 2
     assert dialog.width() <= look.px(520)
     qtbot.waitUntil(lambda: dialog.title.toolTip() == title)
+
+
+def test_printing_is_asked_for_by_keyboard(qtbot, window, workplace, answers):
+    opened(qtbot, window, workplace, "r1")
+    window.records.view.setFocus()
+    qtbot.keyClick(
+        window.focusWidget(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier
+    )
+    assert [type(each) for each in answers.asked] == [PrintOffer]
+
+
+def test_what_is_printed_is_chosen_by_keyboard(qtbot, window, look):
+    dialog = PrintDialog(
+        look, PrintOffer("T", fields=True, form=True, attachments=ROWS), window
+    )
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.activateWindow()
+    wished = []
+    dialog.wished.connect(wished.append)
+
+    def press(key):
+        qtbot.keyClick(dialog.focusWidget(), key)
+
+    walked = []
+    for _ in range(7):
+        walked.append(dialog.focusWidget())
+        if walked[-1] in (dialog.cover, dialog.form, dialog.list):
+            press(Qt.Key.Key_Space)
+        press(Qt.Key.Key_Tab)
+    in_order = (dialog.cover, dialog.fields, dialog.technical, dialog.form)
+    assert walked == [*in_order, dialog.all, dialog.list, dialog.print]
+    dialog.fields.setFocus()
+    press(Qt.Key.Key_Return)
+    assert wished == [PrintWish(cover=False, form=False, attachments=(ROWS[1].key,))]
