@@ -268,8 +268,6 @@ def _may_differ(question: Asked, entry: Entry, how: Fit, *, beside: bool) -> boo
         return True
     if how is Fit.GROUP:
         return here or beside
-    if how is Fit.KIND:
-        return beside
     figures = question.shape is entry.shape in (Shape.NUMBER, Shape.DATE)
     titled = question.name.generic and is_near(question, entry)
     return how is Fit.NEAR and beside and figures and titled
