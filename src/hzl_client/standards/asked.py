@@ -4,6 +4,7 @@ A code and its text are one question, and so are the parts of a house number.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +12,14 @@ from typing import Final
 
 from hzl_client.model.application import Field, FieldKind
 from hzl_client.standards.captions import Name, words_of
-from hzl_client.standards.spellings import Shape, folded, forms, house_number, shape
+from hzl_client.standards.spellings import (
+    Shape,
+    folded,
+    forms,
+    house_number,
+    sent_forms,
+    shape,
+)
 
 _HOUSE: Final = ("hausnummer", "teilnummerDerHausnummer")  # in the order of writing
 _CARD: Final = re.compile(r".*?/(?:person|dritte)(?:\[[0-9]+\])?(?=/)")
@@ -41,7 +49,8 @@ _ANY_CHANNEL: Final = (
 class Asked:
     """`card` is the path of the person it belongs to, `group` that of what is said
     together, an income or an address. `names` are what the form may call it, the best
-    first; `kind` is which kind of asset an amount is, by the words of its group."""
+    first; `kind` is which kind of asset an amount is, by the words of its group;
+    `others` are the words that name something else of the group."""
 
     number: int
     fields: tuple[Field, ...]
@@ -51,6 +60,7 @@ class Asked:
     name: Name
     names: tuple[str, ...]
     kind: frozenset[str]
+    others: frozenset[str]
     forms: frozenset[str]
     shape: Shape
     by_channel: bool = False
@@ -101,10 +111,10 @@ def asked(fields: Iterable[Field]) -> list[Asked]:
         for each in wanted
         if each.code and each.path.endswith("/kanal/code")
     }
-    kinds = _kinds(wanted)
+    kinds, named = _kinds(wanted), _named(wanted)
     grouped = groupby(wanted, key=lambda each: _question(each, coded))
     return [
-        _asked(number, tuple(members), channels, kinds)
+        _asked(number, tuple(members), channels, kinds, named)
         for number, (_, members) in enumerate(grouped)
     ]
 
@@ -114,6 +124,7 @@ def _asked(
     members: tuple[Field, ...],
     channels: dict[str, str],
     kinds: dict[str, frozenset[str]],
+    named: dict[str, frozenset[str]],
 ) -> Asked:
     fields = tuple(each for each in members if not each.empty) or members
     path = fields[0].path
@@ -130,6 +141,7 @@ def _asked(
         name,
         _CHANNELS.get(channel, _ANY_CHANNEL) if contact else (name.same,),
         kinds.get(_above(path), frozenset()),
+        named.get(group["path"] if group else "", frozenset()) - name.words,
         _all_forms(fields),
         _shape(fields[0]),
         by_channel=contact,
@@ -161,10 +173,12 @@ def card_of(path: str) -> str:
 
 def forms_of(each: Field) -> frozenset[str]:
     """As shown, copied, sent and coded."""
-    said = {each.text, each.copy_text, each.raw}
+    said = {each.text, each.copy_text} - {each.raw}
     if each.code is not None:
         said |= {each.code.label, each.code.value}
-    return frozenset[str]().union(*map(forms, said))
+    telephone = each.path.endswith("/kennung") or _name(each).telephone
+    sent = sent_forms(each.raw, telephone=telephone)
+    return sent.union(*(forms(text, telephone=telephone) for text in said))
 
 
 def _question(each: Field, coded: set[str]) -> str:
@@ -184,6 +198,16 @@ def _kinds(fields: list[Field]) -> dict[str, frozenset[str]]:
         if each.code and each.code.label and above.endswith("art"):
             kinds[_above(above)] = words_of(each.code.label)
     return kinds
+
+
+def _named(fields: list[Field]) -> dict[str, frozenset[str]]:
+    """By group: the names of one word that tell something, as "bruttobetrag"."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for each in fields:
+        name = _name(each)
+        if (group := _GROUP.match(each.path)) and len(name.words) == 1:
+            named[group["path"]] |= name.words if not name.generic else set()
+    return {path: frozenset(words) for path, words in named.items()}
 
 
 def _above(path: str) -> str:

@@ -23,7 +23,7 @@ _SAME: Final = {
     "steuer-identifikationsnummer": "steuer-id",
     "identifikationsnummer": "steuer-id",
     "kontoinhaberin oder kontoinhaber": "kontoinhaber",
-    "name der organisation": "nicht natürliche person – name",
+    "name der organisation": "nicht natürliche person - name",
     "e-mail": "e-mail-adresse",
     "telefon": "telefonnummer",
     "telefon mobil": "mobiltelefonnummer",
@@ -78,6 +78,14 @@ _GENERIC: Final = frozenset(
         "hoehe",
     ]
 )
+# Nothing else tells the two ends of a span of time apart.
+_ENDS: Final = {
+    "beginning": frozenset(["ab", "von", "seit", "beginn", "anfang"]),
+    "end": frozenset(["bis", "ende"]),
+}
+_ASIDE: Final = re.compile(r"\(.*?\)")
+_ANY_WORD: Final = re.compile(r"\w+")
+TELEPHONES: Final = ("telefonnummer", "mobiltelefonnummer", "faxnummer")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STEM: Final = 5  # letters; what is shorter must be equal
 _ENDING: Final = 2  # letters a word may have more or otherwise in another case
@@ -86,23 +94,37 @@ _TAIL: Final = 6  # letters; "Nettobetrag" is a "Betrag", "Geburtsname" is no "N
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a label or caption is called, and the words of it that tell something."""
+    """What a label or caption is called, and the words of it that tell something; of
+    a span of time, which `end` of it ("" if none is named)."""
 
     same: str
     words: frozenset[str]
+    end: str
 
     @classmethod
     def of(cls, label: str) -> Self:
         plain = folded(label)
-        return cls(_SAME.get(plain, plain), words_of(plain))
+        return cls(_SAME.get(plain, plain), words_of(plain), _end(plain))
 
     @property
     def generic(self) -> bool:
         return self.words <= _GENERIC
 
     @property
+    def telephone(self) -> bool:
+        return self.same in TELEPHONES
+
+    @property
     def keys(self) -> frozenset[str]:
         return keys_of(self.words)
+
+
+def _end(plain: str) -> str:
+    """As "Gültig ab" and "Ende des Bezugs" name it, at their own end."""
+    words = _ANY_WORD.findall(_ASIDE.sub("", plain))
+    edges = frozenset(words[:1] + words[-1:])
+    named = [name for name, some in _ENDS.items() if edges & some]
+    return named[0] if len(named) == 1 else ""
 
 
 def words_of(text: str) -> frozenset[str]:

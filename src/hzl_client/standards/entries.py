@@ -36,12 +36,13 @@ class Entry:
     def of(cls, number: int, printed: PrintedField, titles: frozenset[str]) -> Self:
         parts = [part for part in _PARTED.split(printed.text) if part.strip()]
         pieces = (printed.text, *(parts if len(parts) > 1 else ()))
+        name = Name.of(printed.caption)
         return cls(
             number,
             printed,
-            Name.of(printed.caption),
+            name,
             titles,
-            tuple(map(forms, pieces)),
+            tuple(forms(each, telephone=name.telephone) for each in pieces),
             forms(printed.caption) if _declares(printed) else frozenset(),
             shape(printed.text),
         )

@@ -35,7 +35,22 @@ def fit(question: Asked, entry: Entry) -> Fit:
     if entry.name.same in question.names:
         first = entry.name.same == question.names[0]
         return Fit.SAME if first else Fit.SAYS_MORE
-    return Fit.NONE if question.by_channel else _by_words(question, entry)
+    if question.by_channel or _is_anothers(question, entry):
+        return Fit.NONE
+    return _by_words(question, entry)
+
+
+def _is_anothers(question: Asked, entry: Entry) -> bool:
+    """Named word for word for something else of the group, or the other end of a
+    span."""
+    ends = {question.name.end, entry.name.end} - {""}
+    if len(ends) > 1:
+        return True
+    own, said = question.name.words, entry.name.words
+    if own and own <= said:
+        return False
+    # also in the genitive
+    return any({word, word.removesuffix("s")} & question.others for word in said)
 
 
 def _by_words(question: Asked, entry: Entry) -> Fit:
@@ -93,7 +108,7 @@ def _says_more(question: Asked, entry: Entry, *, near: bool) -> bool:
     if figures and all_met(question.kind, caption.words):
         return True
     if entry.declared:
-        return _alike(question, entry)
+        return (name.generic or near) and _alike(question, entry)
     if name.generic:
         return near and all_met(name.words, caption.words)
     if len(name.words) == 1 and all(len(word) < _SHORT for word in name.words):

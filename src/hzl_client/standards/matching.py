@@ -29,6 +29,7 @@ from hzl_client.standards.spellings import Shape
 # thousands must not be held against thousands of fields.
 _MOST: Final = 60
 _BEGINNING: Final = 500  # signs of a sentence
+_ROUNDS: Final = 2
 _ANYBODY: Final = "*"
 _WORDS: Final = 8  # of a sentence; enough to find it again
 _HERE: Final = 3  # points for the block of the person
@@ -77,8 +78,9 @@ def links(questions: list[Asked], entries: list[Entry]) -> dict[int, Link]:
     for each in same:
         if not named & _both(each):
             board.link(each, same=True)
-    for each in _without_doubt(board.others(questions)):
-        board.link(each, same=False)
+    for _ in range(_ROUNDS):  # what was linked tells what stands beside it
+        for each in _without_doubt(board.others(questions)):
+            board.link(each, same=False)
     board.link_ticks(questions)
     return board.complete()
 

@@ -14,6 +14,7 @@ from hzl_client.standards.spellings import folded
 
 _WEIGHTS: Final = {"vorname": 3, "geburtsdatum": 3, "familienname": 2}
 _ENOUGH: Final = 5  # two of the three, one of them not the name of the whole family
+_SOME: Final = 3  # answers; fewer that agree tell nobody
 _NAMES: Final = ("familienname", "vorname")
 _MOST: Final = 200  # persons; each is held against each block of the form
 _Heading = tuple[str, ...]
@@ -38,7 +39,7 @@ class _Block:
     def full_name(self) -> str:
         return " ".join(
             self.plain.get(name, "") for name in ("vorname", "familienname")
-        )
+        ).strip()
 
 
 def owners(questions: Iterable[Asked], entries: list[Entry]) -> dict[int, str | None]:
@@ -48,11 +49,12 @@ def owners(questions: Iterable[Asked], entries: list[Entry]) -> dict[int, str | 
     blocks = list(_blocks(entries))
     whose = _whose(known, blocks)
     found: dict[int, str | None] = {}
-    titles: dict[str, str] = {}
+    titles: dict[str, str | None] = {}
     for number, block in enumerate(blocks):
-        found.update(dict.fromkeys(block.numbers, whose.get(number)))
-        if number in whose:
-            titles[block.full_name] = whose[number]
+        owner = whose.get(number)
+        found.update(dict.fromkeys(block.numbers, owner))
+        if name := block.full_name:  # of two with one name nobody can tell
+            titles[name] = owner if titles.get(name, owner) == owner else ""
     for each in entries:
         title = folded(each.printed.heading[-1]) if each.printed.heading else ""
         if each.number not in found and title in titles:
@@ -118,16 +120,26 @@ def _whose(known: Mapping[str, _Said], blocks: list[_Block]) -> dict[int, str]:
 def _left(
     known: Mapping[str, _Said], blocks: list[_Block], whose: Mapping[int, str]
 ) -> Iterator[tuple[int, str]]:
-    """As many persons as blocks that nothing told apart: in their order, where at least
-    one of the names agrees, or where there is nobody else."""
+    """As many persons as blocks that nothing told apart: the likest first, where one of
+    the names agrees, or most of all else, or where there is nobody else."""
     people = [card for card in known if card not in whose.values()]
     people = [card for card in people if known[card].keys() & _WEIGHTS.keys()]
     rest = [number for number in range(len(blocks)) if number not in whose]
-    if len(people) == len(rest):
-        for number, card in zip(rest, people, strict=True):
-            alone = len(blocks) == len(known) == 1
-            if alone or _identity(known[card], blocks[number].said):
-                yield number, card
+    if len(people) != len(rest):
+        return
+    alone = len(blocks) == len(known) == 1
+    ranked = sorted(
+        (-_identity(said, told), -_likeness(said, told), abs(one - other), one, other)
+        for one, said in enumerate(known[card] for card in people[:_MOST])
+        for other, told in enumerate(blocks[number].said for number in rest[:_MOST])
+        if alone or _identity(said, told) or _is_mostly(said, told)
+    )
+    taken: set[tuple[str, int]] = set()
+    for *_, one, other in ranked:
+        both = {("person", one), ("block", other)}
+        if not taken & both:
+            taken |= both
+            yield rest[other], people[one]
 
 
 def _identity(one: _Said, other: _Said) -> int:
@@ -138,3 +150,9 @@ def _identity(one: _Said, other: _Said) -> int:
 def _likeness(one: _Said, other: _Said) -> int:
     same = [name for name in one.keys() & other.keys() if one[name] & other[name]]
     return sum(_WEIGHTS.get(name, 1) for name in same)
+
+
+def _is_mostly(one: _Said, other: _Said) -> bool:
+    both = [name for name in one.keys() & other.keys() if one[name] and other[name]]
+    same = sum(1 for name in both if one[name] & other[name])
+    return same >= _SOME and 2 * same >= len(both)

@@ -333,6 +333,15 @@ def test_a_contact_of_unknown_kind_is_only_found_by_its_value():
         ("telefon", "0221/4710123", "Telefonnummer", "0221 4710123"),
         ("telefon", "+49 221 4710123", "Telefonnummer", "(0221) 4710-123"),
         ("iban", "DE02120300000000202051", "IBAN", "DE02 1203 0000 0000 2020 51"),
+        ("iban", "DE02120300000000202051", "IBAN", "IBAN DE02-1203-0000-0000-2020-51"),
+        ("telefon", "0049 221 4710123", "Telefonnummer", "0221.4710.123"),
+        ("kaltmiete", "1068.75", "Kaltmiete", "1 068,75 €"),
+        ("kaltmiete", "500.00", "Kaltmiete", "500,- €"),
+        ("kaltmiete", "500.000", "Kaltmiete", "500,–– €"),
+        ("saldo", "-500.00", "Saldo", "\u2212500,00 €"),
+        ("einzug", "2020-01-05", "Einzug", "5. Januar 2020"),
+        ("einzug", "2020-01-05T00:00:00Z", "Einzug", "05.01.2020"),
+        ("vermieter", "O'Hara-Haus", "Vermieter", "O’Hara\u2010Ha\u00adus"),
     ],
 )  # fmt: skip
 def test_one_value_in_two_spellings(field, value, caption, said):
@@ -343,10 +352,77 @@ def test_one_value_in_two_spellings(field, value, caption, said):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("500.00", "50,00 €"), ("1.50", "150"), ("12.3", "12,03 €"), ("0500", "500")],
+    [
+        ("500.00", "50,00 €"),
+        ("1.50", "150"),
+        ("12.3", "12,03 €"),
+        ("0500", "500"),
+        ("1.500", "1.500,00 €"),  # xs:decimal: one and a half
+        ("1.505", "1.505,00 €"),
+        ("12/3456", "1/23456"),
+        ("0049123456", "0123456"),  # no telephone
+    ],
 )
 def test_two_amounts_stay_two(value, said):
     assert outside(RENT.format(value), "Kaltmiete", said)[0].state is State.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Gültig ab", "Gültig bis"),
+        ("Zeitraum von", "Zeitraum bis"),
+        ("Beginn des Bezugs", "Ende des Bezugs"),
+    ],
+)
+def test_the_two_ends_of_a_span_are_two(first, last):
+    group = "<x:bezug><x:beginn>{}</x:beginn><x:ende>{}</x:ende></x:bezug>"
+    form = [
+        printed(first, "01.02.2026", "Bezug", at=5),
+        printed(last, "31.07.2026", "Bezug", at=6),
+    ]
+    said = said_in(group.format("2026-02-01", "2026-07-31"), form)
+    assert [each.state for each in said.values()] == [State.EQUAL] * 2
+    said = said_in(group.format("2026-07-31", "2026-02-01"), form)
+    assert State.EQUAL not in [each.state for each in said.values()]
+
+
+def said_in(group, form):
+    """By the element's name."""
+    _, found = compared([group], form)
+    own = {p: each for p, each in found.fields.items() if "/" in p}
+    return {path.rpartition("/")[2]: each for path, each in own.items()}
+
+
+def test_what_names_another_answer_of_the_group_is_not_this_one():
+    """Gross and net: either is a "Betrag", but one of them has a field of its own."""
+    group = (
+        "<x:einkommen><x:betrag>520.00</x:betrag>"
+        "<x:bruttobetrag>498.20</x:bruttobetrag></x:einkommen>"
+    )
+    form = [
+        printed("Bruttobetrag", "520,00 €", "Einkommen", at=5),
+        printed("Nettobetrag", "498,20 €", "Einkommen", at=6),
+    ]
+    states = said_in(group, form)
+    assert states["betrag"].said == "498,20 €"
+    assert states["bruttobetrag"].said == "520,00 €"
+    assert {each.state for each in states.values()} == {State.DIFFERS}
+
+
+def test_below_the_name_of_somebody_the_xml_does_not_know_nobody_answers():
+    income = "<x:einkommen><x:betrag>518.00</x:betrag></x:einkommen>"
+    alex = person("Muster", "Alex", "1986-03-30").replace(
+        "</x:person>", f"{income}</x:person>"
+    )
+    form = [
+        *who("Muster", "Alex", BORN),
+        *who("Muster", "Mia", ("2", "4", "2012"), CHILD, at=10),
+        printed("Monatlicher Betrag", "518,00 €", "Einkommen|Mia Muster", at=20),
+    ]
+    states, found = compared([alex], form)
+    assert states["", "Betrag"].state is State.XML_ONLY
+    assert found.printed_only[-1].printed.text == "518,00 €"
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,52 @@ def test_two_persons_with_many_changes_keep_their_blocks():
     changed = [p for p, e in after.fields.items() if e.state is State.DIFFERS]
     assert len(changed) == 6
     assert after.printed_only == base("02_paar_zwei_kinder").printed_only
+
+
+IDENTITY = (
+    "nameNatuerlichePerson/familienname/name",
+    "nameNatuerlichePerson/vorname/name",
+    "geburt/datum",
+)
+
+
+@pytest.mark.parametrize(
+    ("sample", "whose"),
+    [
+        ("02_paar_zwei_kinder", "person[1]"),
+        ("02_paar_zwei_kinder", "person[3]"),
+        ("03_mit_betreuung", "/dritte"),
+    ],
+)
+def test_somebody_under_another_name_is_known_by_all_else(sample, whose):
+    message = Message(sample)
+    both = {p for p, e in base(sample).fields.items() if e.state is State.EQUAL}
+    wanted = {p for p in both if whose in p and p.endswith(IDENTITY)}
+    for path in wanted:
+        born = path.endswith("datum")
+        message.leaves[path].text = "1970-01-17" if born else "Ganzanders"
+    after, before = message.compared(), base(sample)
+    changed = {p for p, e in before.fields.items() if e != after.fields[p]}
+    assert changed == wanted
+    assert {after.fields[path].state for path in wanted} == {DIFFERS}
+    assert after.printed_only == before.printed_only
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_pairs_of_changes_are_marked_and_nothing_else(sample):
+    message, before = Message(sample), base(sample).fields
+    equal = [p for p, e in before.items() if e.state is State.EQUAL and not reason(p)]
+    wrong = []
+    for number, one in enumerate(equal):
+        both = (one, equal[number * 7 % len(equal) - 1])  # near and far
+        old = {path: message.leaves[path].text for path in both}
+        for path, text in old.items():
+            message.leaves[path].text = another(text.strip())
+        after = message.compared().fields
+        for path, text in old.items():
+            message.leaves[path].text = text
+        shown = {re.sub("/name$", "/code", path) for path in both}
+        changed = {p for p in before if after[p].state != before[p].state}
+        if not set(both) <= changed <= {*both, *shown}:
+            wrong.append((both, changed))
+    assert wrong == []
