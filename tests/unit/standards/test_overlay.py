@@ -23,6 +23,7 @@ from hzl_client.model.application import FieldKind
 from hzl_client.standards import catalogue, detect
 from hzl_client.standards.codelists import BY_OFFICE, CodeList
 from hzl_client.standards.overlay import Group, OfficeName, Overlay
+from hzl_client.standards.overlay_file import TYPES
 from hzl_client.standards.sections import Area
 from hzl_client.standards.values import Format
 from hzl_client.standards.xsozial import XSozial
@@ -209,7 +210,8 @@ OVERLAYS = st.builds(
             OfficeName,
             PATHS,
             st.just("Name"),
-            st.none() | st.sampled_from(Format),
+            st.none()
+            | st.sampled_from(list(TYPES.values())),  # no office names a file
             technical=st.none() | st.booleans(),
         ),
         max_size=3,
