@@ -210,8 +210,7 @@ OVERLAYS = st.builds(
             OfficeName,
             PATHS,
             st.just("Name"),
-            st.none()
-            | st.sampled_from(list(TYPES.values())),  # no office names a file
+            st.none() | st.sampled_from(list(TYPES.values())),  # no office names a file
             technical=st.none() | st.booleans(),
         ),
         max_size=3,
