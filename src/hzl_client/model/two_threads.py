@@ -6,8 +6,9 @@ raised, hold a few pieces at most, and leave nothing running behind them.
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
 from enum import Enum
 from functools import partial
 from typing import Final, Generic, TypeVar
@@ -38,6 +39,16 @@ def ahead(items: Iterable[T]) -> Generator[T, None, None]:
             if item is _End.END:
                 return
             yield item
+
+
+@contextmanager
+def ahead_if_long(items: Iterable[T], size: int) -> Iterator[Iterable[T]]:
+    """`items` are made of so many bytes."""
+    if size <= LONG:
+        yield items
+        return
+    with closing(ahead(items)) as found:
+        yield found
 
 
 def hand_over(items: Iterable[T], take: Callable[[T], object]) -> None:

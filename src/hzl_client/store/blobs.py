@@ -1,8 +1,8 @@
 """Long sealed bytes as rows of 1 MiB, written in a transaction and read lazily."""
 
 from collections.abc import Callable, Generator, Iterable
-from contextlib import AbstractContextManager, closing
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,10 +10,8 @@ from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
 from hzl_client.keys.vault import OVERHEAD, RecordKey
 from hzl_client.model.octets import CHUNK, Octets, in_chunks, in_memory
-from hzl_client.model.two_threads import LONG, ahead
+from hzl_client.model.two_threads import ahead_if_long
 from hzl_client.store import schema
-
-T = TypeVar("T")
 
 _INSERT = schema.blobs.insert()
 _ERASE = schema.blobs.delete().where(
@@ -34,7 +32,7 @@ def write(
     """Short ones together, as each statement costs more than its bytes."""
     rows, length = [], 0
     for name, octets in named:
-        with closing(_ahead_if_long(sealed(key, name, octets), octets)) as found:
+        with ahead_if_long(sealed(key, name, octets), octets.size) as found:
             for row in found:
                 rows.append(row)
                 length += len(row["data"])
@@ -50,22 +48,16 @@ def sealed(
 ) -> Generator[dict[str, Any], None, None]:
     """The rows to be written."""
     last = chunk_count(octets.size) - 1
-    for number, piece in enumerate(_ahead_if_long(_pieces(octets), octets)):
-        data = key.seal(piece, name, number, last=number == last)
-        yield {"owner": key.record, "name": name, "number": number, "data": data}
+    with ahead_if_long(_pieces(octets), octets.size) as pieces:
+        for number, piece in enumerate(pieces):
+            data = key.seal(piece, name, number, last=number == last)
+            yield {"owner": key.record, "name": name, "number": number, "data": data}
 
 
 def _pieces(octets: Octets) -> Generator[bytes, None, None]:
     yield from in_chunks(octets)
     if not octets.size:
         yield b""  # so that even its end is marked
-
-
-def _ahead_if_long(
-    items: Generator[T, None, None], octets: Octets
-) -> Generator[T, None, None]:
-    """Reading, sealing and writing go on at the same time."""
-    return ahead(items) if octets.size > LONG else items
 
 
 def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:
