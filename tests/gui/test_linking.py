@@ -137,6 +137,8 @@ EDUCATION = "Benötigen Sie Leistungen für Bildung und Teilhabe?"
         ("Familienname", 10, -8),  # its caption
         (EDUCATION, 20, 6),  # "Ja" beside the box
         (EDUCATION, 30, -10),  # the question above it
+        (EDUCATION, 100, 6),  # the empty box of "Nein"
+        (EDUCATION, 115, 6),  # "Nein" beside it
     ],
 )
 def test_a_click_on_the_words_beside_an_answer_finds_it(

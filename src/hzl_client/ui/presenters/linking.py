@@ -2,7 +2,7 @@
 place in the page, and a click on the page finds the field. A hint leads to what it was
 seen in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -13,7 +13,13 @@ from hzl_client.documents.document import Hit
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.model.comparison import Comparison
 from hzl_client.model.hint import Evidence, Hint
-from hzl_client.model.printed import UNKNOWN_FORM, Legible, Place, PrintedField
+from hzl_client.model.printed import (
+    UNKNOWN_FORM,
+    Legible,
+    Place,
+    PrintedField,
+    PrintedForm,
+)
 from hzl_client.model.work import Work
 from hzl_client.services.desk import Desk
 from hzl_client.services.second_source import Beside
@@ -57,6 +63,7 @@ class LinkingPresenter(QObject):
         self._desk, self._tasks = desk, tasks
         self._opened: Opened | None = None
         self._printed: dict[str, PrintedField] = {}
+        self._unticked: list[tuple[str, PrintedField]] = []
         self.hints = HintPresenter(window, desk, tasks, self)
         self._form = UNKNOWN_FORM
         self._texts = TextPlaces(desk.search, tasks, self)
@@ -86,6 +93,7 @@ class LinkingPresenter(QObject):
         self._timer.stop()
         self._opened = None
         self._printed.clear()
+        self._unticked.clear()
         self._texts.end()
         self._fields.show_legible("")
         self.hints.end()
@@ -177,6 +185,7 @@ class LinkingPresenter(QObject):
         self._printed = {path: each.printed for path, each in compared if each.printed}
         for number, only in enumerate(comparison.printed_only):
             self._printed[f"{PRINTED}{number}"] = only.printed
+        self._unticked = list(_unticked(self._form, self._printed))
         self._fields.show_compared(index)
         self.compared.emit()
 
@@ -203,7 +212,7 @@ class LinkingPresenter(QObject):
             return
         near = [
             (rank, path)
-            for path, printed in self._printed.items()
+            for path, printed in (*self._printed.items(), *self._unticked)
             if (rank := _rank(printed, page, x, y)) is not None
         ]
         if not near:
@@ -258,6 +267,20 @@ def _hit(place: Place) -> Hit:
 def _holds(place: Place, x: float, y: float) -> bool:
     across = place.x0 - NEAR <= x <= place.x1 + NEAR
     return across and place.y0 - NEAR <= y <= place.y1 + NEAR
+
+
+def _unticked(
+    form: PrintedForm, answers: Mapping[str, PrintedField]
+) -> Iterator[tuple[str, PrintedField]]:
+    """The empty boxes beside a ticked one, with the path of what was answered."""
+    ticked = {_question(each): path for path, each in answers.items() if each.ticked}
+    for each in form.fields:
+        if each.ticked is False and (path := ticked.get(_question(each))):
+            yield path, each
+
+
+def _question(printed: PrintedField) -> tuple[tuple[str, ...], str]:
+    return printed.heading, printed.caption
 
 
 def _rank(
