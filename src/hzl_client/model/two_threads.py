@@ -24,7 +24,8 @@ class _End(Enum):
 
 
 def ahead(items: Iterable[T]) -> Generator[T, None, None]:
-    """The same items, made on a second thread; to be closed by whoever stops early."""
+    """The same items, made on a second thread; to be closed by whoever stops early.
+    Not where making them needs a lock that our thread holds."""
     source = iter(items)
 
     def make() -> T | _End:

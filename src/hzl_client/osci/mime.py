@@ -17,7 +17,6 @@ from hzl_client.model.octets import (
     chunks,
     in_memory,
 )
-from hzl_client.model.two_threads import ahead_if_long
 from hzl_client.xmlkit import MAX_BYTES
 from hzl_client.xmlsec import base64
 
@@ -173,18 +172,16 @@ def _occurrences(message: Octets, needle: bytes, start: int) -> Iterator[int]:
     """Positions of `needle`, which begins with the only line end in it: two never
     overlap. What straddles two pieces is looked for in their seam."""
     before, seam, position = b"", len(needle) - 1, start
-    rest = SliceOctets(message, start, message.size - start)
-    with ahead_if_long(chunks(rest), rest.size) as pieces:
-        for piece in pieces:
-            straddling = (before + piece[:seam]).find(needle)
-            if straddling >= 0:
-                yield position - len(before) + straddling
-            found = piece.find(needle)
-            while found >= 0:
-                yield position + found
-                found = piece.find(needle, found + len(needle))
-            position += len(piece)
-            before = (before + piece[-seam:])[-seam:]
+    for piece in chunks(SliceOctets(message, start, message.size - start)):
+        straddling = (before + piece[:seam]).find(needle)
+        if straddling >= 0:
+            yield position - len(before) + straddling
+        found = piece.find(needle)
+        while found >= 0:
+            yield position + found
+            found = piece.find(needle, found + len(needle))
+        position += len(piece)
+        before = (before + piece[-seam:])[-seam:]
 
 
 def _parts(message: Octets, boundary: bytes, start: int) -> Iterator[MimePart]:
