@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hzl_client.errors import PracticeStateDamaged, RefusedOrder
 from hzl_client.intermediary.post import Post, Submission
 from hzl_client.model.octets import CHUNK, MemoryOctets, in_memory
+from hzl_client.model.two_threads import LONG
+from hzl_client.osci import mime
 from hzl_client.osci.process_card import Inspection
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
@@ -112,6 +114,14 @@ def test_the_oldest_unacknowledged_comes_first(post):
     post.received(first.number, NOON)
     assert post.next_waiting(OURS) == second
     assert post.waiting(OURS) == 1
+
+
+def test_a_long_message_is_taken_apart_while_marks_are_made_together(post):
+    """Its pieces are for the thread that makes the marks, and for no other."""
+    message = b"".join(mime.render(bytes(2 * LONG), (), "B"))
+    card = _submit(post, message)
+    with post.together():
+        assert len(mime.parse(post.message(card)).root) == 2 * LONG
 
 
 def test_marks_made_together_are_seen_at_once_and_last_also_after_an_error(tmp_path):
