@@ -46,8 +46,20 @@ def test_packages_are_bytecode_only(lib):
 def test_our_own_modules_run_compiled_and_can_be_read(tmp_path):
     with zipfile.ZipFile(zipped(tmp_path / "hzl_client.zip", SOURCES)) as opened:
         for name, text in SOURCES.items():
-            assert opened.read(name).decode() == text
+            assert opened.read(f"source/{name}").decode() == text
             assert flags(opened.read(f"{name}c")) == 1
+        assert not set(SOURCES) & set(opened.namelist()), "PySide would read them"
+        kinds = {entry.compress_type for entry in opened.infolist()}
+    assert kinds == {zipfile.ZIP_STORED}
+
+
+def test_migrations_stay_files_in_their_place(tmp_path):
+    name, archive = "hzl_client/store/migrations/env.py", tmp_path / "hzl_client.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(name, "pass\n")
+    compile_tree.compile_zip(archive)
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.namelist() == [name, f"{name}c"]
 
 
 def test_no_path_of_the_build_machine_is_compiled_in(lib):
