@@ -1,5 +1,6 @@
 """Decide between window and command line; imports nothing heavy."""
 
+import builtins
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,10 +22,20 @@ def main() -> int:
         from hzl_client.cli import entry  # noqa: PLC0415 - not for the window
 
         return entry.main(arguments, {"demo": _demo, "selftest": _selftest})
+    load_qt()
     from hzl_client import app  # noqa: PLC0415 - Qt, only for the window
 
     profile = options.get("--profile")
     return app.run(Path(profile) if profile else None, options.get("--mailbox"))
+
+
+def load_qt() -> None:
+    """PySide puts an import of its own in place, which looks through the source of each
+    module for a switch nobody uses here (`__feature__`); every start waited for it."""
+    usual = builtins.__import__
+    from PySide6 import QtCore  # noqa: F401, PLC0415 - only for the window
+
+    builtins.__import__ = usual
 
 
 def _demo(arguments: Sequence[str]) -> int:
