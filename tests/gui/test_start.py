@@ -81,6 +81,17 @@ def test_without_a_mailbox_the_window_offers_practice_and_tells_what_it_needs(
     qtbot.waitUntil(lambda: desks == ["uebung"])
 
 
+def test_an_open_mailbox_offers_nothing_about_an_application_nobody_chose(window):
+    window.show_start(NO_MAILBOX)
+    window.show_workspace(practice=False)
+    actions = window.actions_
+    assert actions.fetch.isEnabled()
+    assert actions.preview.isEnabled()
+    assert not actions.printing.isEnabled()
+    assert not actions.export.isEnabled()
+    assert not any(move.isEnabled() for move in actions.moves.values())
+
+
 def test_the_only_mailbox_opens_by_itself(qtbot, window, start):
     desks = start(FakeDoors(AMT))
     qtbot.waitUntil(lambda: desks == ["amt"])

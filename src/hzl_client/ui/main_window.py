@@ -177,13 +177,16 @@ class MainWindow(QWidget):
             QTimer.singleShot(0, self, self._divide)  # widths fit a laid out page only
 
     def _allow(self, *, work: bool) -> None:
-        """Nothing that needs a mailbox is offered without one."""
+        """Nothing that needs a mailbox is offered without one; what needs an
+        application as well is offered by whoever knows which one is chosen."""
         self.commands.allow(work=work)
         for action in (self.actions_.restore, self.actions_.delete):
             action.setVisible(False)  # until there is a trash
+        for action in (self.actions_.fetch, self.actions_.preview):
+            action.setEnabled(work)
+        if work:
+            return
         for action in (
-            self.actions_.fetch,
-            self.actions_.preview,
             self.actions_.export,
             self.actions_.printing,
             self.actions_.trash,
@@ -192,7 +195,7 @@ class MainWindow(QWidget):
             self.actions_.unread,
             *self.actions_.moves.values(),
         ):
-            action.setEnabled(work)
+            action.setEnabled(False)
 
     # --- which panes ----------------------------------------------------------------
 
