@@ -15,7 +15,8 @@ KEY_SIZE = 32
 _NONCE = 12
 SEAL = 16  # the end of a sealed value, another one for every sealing
 _FORMAT = b"\x01"
-OVERHEAD = len(_FORMAT) + _NONCE + SEAL  # what sealing adds to the length
+_HEAD = len(_FORMAT) + _NONCE
+OVERHEAD = _HEAD + SEAL  # what sealing adds to the length
 
 # A sealed value says what it is, so that none can stand in for another kind.
 _VALUE = b"hzl mailbox value\0"
@@ -38,7 +39,7 @@ class MailboxKey:
         return cls(os.urandom(KEY_SIZE))
 
     def seal(self, plain: bytes, associated: bytes) -> bytes:
-        return _seal(self.raw, plain, _VALUE + associated)
+        return bytes(_seal(self.raw, plain, _VALUE + associated))
 
     def open(self, sealed: bytes, associated: bytes) -> bytes:
         return _open(self.raw, sealed, _VALUE + associated)
@@ -52,7 +53,7 @@ class MailboxKey:
         return RecordKey(record, os.urandom(KEY_SIZE))
 
     def wrap(self, key: "RecordKey") -> bytes:
-        return _seal(self.raw, key.raw, _RECORD_KEY + key.record.encode())
+        return bytes(_seal(self.raw, key.raw, _RECORD_KEY + key.record.encode()))
 
     def unwrap(self, record: str, wrapped: bytes) -> "RecordKey":
         raw = _open(self.raw, wrapped, _RECORD_KEY + record.encode())
@@ -70,7 +71,9 @@ class RecordKey:
     def __post_init__(self) -> None:
         _check_length(self.raw)
 
-    def seal(self, plain: bytes, blob: str, number: int = 0, *, last: bool) -> bytes:
+    def seal(
+        self, plain: bytes, blob: str, number: int = 0, *, last: bool
+    ) -> bytearray:
         if len(plain) > CHUNK:
             raise ValueError("longer than a chunk")
         return _seal(self.raw, plain, self._place(blob, number, last=last))
@@ -93,16 +96,19 @@ def _check_length(raw: bytes) -> None:
         raise SealBroken("a key has the wrong length", size=len(raw))
 
 
-def _seal(key: bytes, plain: bytes, associated: bytes) -> bytes:
+def _seal(key: bytes, plain: bytes, associated: bytes) -> bytearray:
     """Random nonces: far below 2^32 seals under any one key."""
-    nonce = os.urandom(_NONCE)
-    return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, _FORMAT + associated)
+    nonce, sealed = os.urandom(_NONCE), bytearray(len(plain) + OVERHEAD)
+    sealed[:_HEAD] = _FORMAT + nonce
+    with memoryview(sealed) as whole:
+        AESGCM(key).encrypt_into(nonce, plain, _FORMAT + associated, whole[_HEAD:])
+    return sealed
 
 
 def _open(key: bytes, sealed: bytes, associated: bytes) -> bytes:
     if len(sealed) < OVERHEAD or sealed[:1] != _FORMAT:
         raise SealBroken("not a sealed value", size=len(sealed))
-    nonce, cipher = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    nonce, cipher = sealed[1:_HEAD], memoryview(sealed)[_HEAD:]
     try:
         return AESGCM(key).decrypt(nonce, cipher, _FORMAT + associated)
     except InvalidTag as error:

@@ -1,7 +1,7 @@
-"""Long octets on two threads: one makes the next piece while the other uses the last.
+"""Long octets on two threads.
 
 Ciphers, digests and the database let go of the interpreter while they work, so that two
-of them take the time of the longer one. Both functions keep the order, raise what was
+of them take the time of the longer one. All functions keep the order, raise what was
 raised, hold a few pieces at most, and leave nothing running behind them.
 """
 
@@ -9,67 +9,61 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
-from enum import Enum
 from functools import partial
 from typing import Final, Generic, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 LONG: Final = 4 * 1024 * 1024  # bytes; with less a thread costs more than it brings
 _MOST: Final = 3  # under way; with one, each thread waits for the other to wake up
 
 
-class _End(Enum):
-    END = "nothing follows"
-
-
-def ahead(items: Iterable[T]) -> Generator[T, None, None]:
-    """The same items, made on a second thread; to be closed by whoever stops early.
-    Not where making them needs a lock that our thread holds."""
-    source = iter(items)
-
-    def make() -> T | _End:
-        return next(source, _End.END)
-
-    with _pool() as pool:
-        second = _Second[T | _End](pool)
-        while True:
-            while len(second.begun) < _MOST:
-                second.begin(make)
-            item = second.begun.popleft().result()
-            if item is _End.END:
-                return
-            yield item
+def side_by_side(
+    work: Callable[[S], T], items: Iterable[S]
+) -> Generator[T, None, None]:
+    """What `work` makes of each item, on two threads at once; to be closed by whoever
+    stops early. Not where it needs a lock that our thread holds."""
+    with _pool(2) as pool:
+        others = _Others[T](pool)
+        for item in items:
+            others.begin(partial(work, item))
+            if len(others.begun) > _MOST:
+                yield others.begun.popleft().result()
+        while others.begun:
+            yield others.begun.popleft().result()
 
 
 @contextmanager
-def ahead_if_long(items: Iterable[T], size: int) -> Iterator[Iterable[T]]:
+def side_by_side_if_long(
+    work: Callable[[S], T], items: Iterable[S], size: int
+) -> Iterator[Iterable[T]]:
     """`items` are made of so many bytes."""
     if size <= LONG:
-        yield items
+        yield map(work, items)
         return
-    with closing(ahead(items)) as found:
-        yield found
+    with closing(side_by_side(work, items)) as made:
+        yield made
 
 
 def hand_over(items: Iterable[T], take: Callable[[T], object]) -> None:
     """Each item to `take` on a second thread, while the next one is made on ours."""
-    with _pool() as pool:
-        second = _Second[object](pool)
+    with _pool(1) as pool:
+        others = _Others[object](pool)
         for item in items:
-            if len(second.begun) == _MOST:
-                second.begun.popleft().result()
-            second.begin(partial(take, item))
-        for each in second.begun:
+            if len(others.begun) == _MOST:
+                others.begun.popleft().result()
+            others.begin(partial(take, item))
+        for each in others.begun:
             each.result()
 
 
-def _pool() -> ThreadPoolExecutor:
-    """Of one thread, which has ended when the `with` around it is left."""
-    return ThreadPoolExecutor(1, thread_name_prefix="second")
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """They have ended when the `with` around it is left."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="second")
 
 
-class _Second(Generic[T]):
+class _Others(Generic[T]):
     """Where no thread can be had, as at the end of the program, ours does the work."""
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:

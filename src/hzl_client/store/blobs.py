@@ -1,6 +1,6 @@
 """Long sealed bytes as rows of 1 MiB, written in a transaction and read lazily."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
 from hzl_client.keys.vault import OVERHEAD, RecordKey
-from hzl_client.model.octets import CHUNK, Octets, in_chunks, in_memory
-from hzl_client.model.two_threads import ahead_if_long
+from hzl_client.model.octets import CHUNK, Octets, in_memory
+from hzl_client.model.two_threads import side_by_side_if_long
 from hzl_client.store import schema
 
 _INSERT = schema.blobs.insert()
@@ -32,7 +32,7 @@ def write(
     """Short ones together, as each statement costs more than its bytes."""
     rows, length = [], 0
     for name, octets in named:
-        with ahead_if_long(sealed(key, name, octets), octets.size) as found:
+        with sealed(key, name, octets) as found:
             for row in found:
                 rows.append(row)
                 length += len(row["data"])
@@ -45,19 +45,16 @@ def write(
 
 def sealed(
     key: RecordKey, name: str, octets: Octets
-) -> Generator[dict[str, Any], None, None]:
+) -> AbstractContextManager[Iterable[dict[str, Any]]]:
     """The rows to be written."""
-    last = chunk_count(octets.size) - 1
-    with ahead_if_long(_pieces(octets), octets.size) as pieces:
-        for number, piece in enumerate(pieces):
-            data = key.seal(piece, name, number, last=number == last)
-            yield {"owner": key.record, "name": name, "number": number, "data": data}
+    count = chunk_count(octets.size)
 
+    def row(number: int) -> dict[str, Any]:
+        piece = octets.read(number * CHUNK, CHUNK)
+        data = key.seal(piece, name, number, last=number == count - 1)
+        return {"owner": key.record, "name": name, "number": number, "data": data}
 
-def _pieces(octets: Octets) -> Generator[bytes, None, None]:
-    yield from in_chunks(octets)
-    if not octets.size:
-        yield b""  # so that even its end is marked
+    return side_by_side_if_long(row, range(count), octets.size)
 
 
 def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:

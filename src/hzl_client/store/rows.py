@@ -40,7 +40,7 @@ def alive() -> sa.Select[Any]:
     return query.where(schema.keys.c.wrapped != b"")
 
 
-def seal_card(key: RecordKey, card: Card) -> bytes:
+def seal_card(key: RecordKey, card: Card) -> bytearray:
     return key.seal(render_card(card), CARD, last=True)
 
 
@@ -48,7 +48,7 @@ def open_card(key: RecordKey, row: sa.Row[Any]) -> Card:
     return parse_card(key.open(row.card, CARD, last=True))
 
 
-def seal_work(key: RecordKey, changed: Work) -> bytes:
+def seal_work(key: RecordKey, changed: Work) -> bytearray:
     return key.seal(work.render(changed), WORK, last=True)
 
 

@@ -1,4 +1,4 @@
-"""What goes over a second thread comes in order, fails in place, and ends."""
+"""What goes over other threads comes in order, fails in place, and ends."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hzl_client.model.two_threads import ahead, hand_over
+from hzl_client.model.two_threads import hand_over, side_by_side
 
 ITEMS = st.lists(st.binary(max_size=3), max_size=20)
 
@@ -19,6 +19,15 @@ def seconds():
 def failing(count):
     yield from range(count)
     raise KeyError(count)
+
+
+def fails_at(place):
+    def work(number):
+        if number == place:
+            raise KeyError(number)
+        return number
+
+    return work
 
 
 @pytest.fixture
@@ -40,7 +49,7 @@ def no_threads(monkeypatch):
 def test_all_of_them_in_order(items):
     taken = []
     hand_over(iter(items), taken.append)
-    assert taken == list(ahead(items)) == items
+    assert taken == list(side_by_side(bytes, items)) == items
     assert seconds() == []
 
 
@@ -49,21 +58,37 @@ def test_each_on_the_thread_where_it_belongs():
         for _ in range(5):
             yield threading.current_thread().name
 
-    assert all(name.startswith("second") for name in ahead(names()))
     ours, taken = threading.current_thread().name, []
     hand_over(names(), lambda n: taken.append((n, threading.current_thread().name)))
     assert {maker for maker, _ in taken} == {ours}
     assert all(taker.startswith("second") for _, taker in taken)
 
 
+def test_two_of_them_are_worked_on_at_once():
+    both = threading.Barrier(2, timeout=10)
+
+    def work(_number):
+        both.wait()  # nobody comes past it alone
+        return threading.current_thread().name
+
+    assert len(set(side_by_side(work, range(8)))) == 2
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 10])
 def test_what_making_raises_is_raised_behind_all_before_it(count):
-    got, taken = [], []
-    with pytest.raises(KeyError):
-        got.extend(ahead(failing(count)))
+    taken = []
     with pytest.raises(KeyError):
         hand_over(failing(count), taken.append)
     assert taken == list(range(count))
+    assert seconds() == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 10])
+def test_what_working_raises_is_raised_in_its_place(place):
+    got = []
+    with pytest.raises(KeyError):
+        got.extend(side_by_side(fails_at(place), range(11)))
+    assert got == list(range(place))
     assert seconds() == []
 
 
@@ -89,12 +114,11 @@ def test_what_taking_raises_ends_it():
 def test_whoever_stops_leaves_nothing_running():
     made = []
 
-    def making():
-        for number in range(1000):
-            made.append(number)
-            yield number
+    def work(number):
+        made.append(number)
+        return number
 
-    for item in (items := ahead(making())):
+    for item in (items := side_by_side(work, range(1000))):
         if item == 5:
             break
     items.close()
@@ -103,8 +127,8 @@ def test_whoever_stops_leaves_nothing_running():
 
 
 @pytest.mark.usefixtures("no_threads")
-def test_without_a_thread_ours_does_it_ahead():
-    assert list(ahead(range(9))) == list(range(9))
+def test_without_a_thread_ours_works_on_them():
+    assert list(side_by_side(str, range(9))) == list("012345678")
 
 
 @pytest.mark.usefixtures("no_threads")
@@ -118,5 +142,5 @@ def test_without_a_thread_ours_does_it_handing_over():
 def test_without_a_thread_failures_stay_in_their_place():
     got = []
     with pytest.raises(KeyError):
-        got.extend(ahead(failing(5)))
+        got.extend(side_by_side(fails_at(5), range(9)))
     assert got == [0, 1, 2, 3, 4]

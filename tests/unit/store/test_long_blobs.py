@@ -62,7 +62,8 @@ def test_a_database_that_fails_leaves_no_thread(key):
 @pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1, LONG, LONG + 1, SIZE])
 def test_only_the_last_row_is_marked_as_such(key, size):
     record = key.new_record_key("r")
-    rows = list(blobs.sealed(record, "message", MemoryOctets(PLAIN[:size])))
+    with blobs.sealed(record, "message", MemoryOctets(PLAIN[:size])) as made:
+        rows = list(made)
     opened = [
         record.open(row["data"], "message", n, last=n == len(rows) - 1)
         for n, row in enumerate(rows)
