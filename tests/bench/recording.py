@@ -13,6 +13,7 @@ from hzl_client.model.octets import Octets, chunks
 from hzl_client.model.watch import Watch
 from hzl_client.osci import dialog
 from hzl_client.osci.exchange import Loaded, Transport
+from hzl_client.osci.survey import Survey
 from hzl_client.services.fetch import FetchInbox
 from hzl_client.sources.osci import Counterpart, OsciSource
 
@@ -76,10 +77,12 @@ def through(fetch: FetchInbox, wrap: Callable[[Transport], Transport]) -> FetchI
 
 
 def _spooled(file: Path, loaded: Loaded) -> Octets:
-    spool, total, done = SealedSpool(), file.stat().st_size, 0
+    """As the transport takes it in."""
+    spool, survey, total, done = SealedSpool(), Survey(), file.stat().st_size, 0
     with file.open("rb", buffering=0) as opened:
         while piece := opened.read(_PIECE):
             spool.write(piece)
+            survey.see(piece)
             done += len(piece)
             loaded(done, total)
-    return spool.finish()
+    return survey.of(spool.finish())

@@ -58,6 +58,17 @@ def hand_over(items: Iterable[T], take: Callable[[T], object]) -> None:
             each.result()
 
 
+def hand_over_if_long(
+    items: Iterable[T], take: Callable[[T], object], size: int
+) -> None:
+    """`items` are made of so many bytes."""
+    if size > LONG:
+        hand_over(items, take)
+        return
+    for item in items:
+        take(item)
+
+
 def _pool(threads: int) -> ThreadPoolExecutor:
     """They have ended when the `with` around it is left."""
     return ThreadPoolExecutor(threads, thread_name_prefix="second")

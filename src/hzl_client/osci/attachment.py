@@ -1,10 +1,12 @@
 """Attachments of a delivery, and their keys beside the contents (NOTES 11.2)."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hzl_client.errors import DanglingReference, HzlError, SymmetricDecryption
 from hzl_client.model.octets import NewSpool, Octets
+from hzl_client.model.two_threads import hand_over_if_long
 from hzl_client.osci.order import Attachment
 from hzl_client.osci.package import CONTAINER, ENCRYPTED_DATA, GUILT, Notes
 from hzl_client.xmlkit import Element, text_of
@@ -101,10 +103,12 @@ class Attachments:
         self._tries[name] += 1
         if self._tries[name] > MAX_TRIES:
             raise SymmetricDecryption("no key fits this attachment")
-        digest = new_digest(DIGEST_SHA256)
-        plain = encryption.decrypt(
-            attachment.octets, key.key, key.method, self.new_spool(), digest.update
-        )
+        digest, cipher = new_digest(DIGEST_SHA256), attachment.octets
+
+        def meet(pieces: Iterator[bytes]) -> None:
+            hand_over_if_long(pieces, digest.update, cipher.size)
+
+        plain = encryption.decrypt(cipher, key.key, key.method, self.new_spool(), meet)
         return digested(plain, {DIGEST_SHA256: digest.digest()})
 
     def media_type(self, name: str) -> str:

@@ -17,6 +17,7 @@ from hzl_client.model.octets import (
     chunks,
     in_memory,
 )
+from hzl_client.osci.survey import Surveyed, part_of
 from hzl_client.xmlkit import MAX_BYTES
 from hzl_client.xmlsec import base64
 
@@ -171,6 +172,9 @@ def _boundary(headers: Headers) -> bytes:
 def _occurrences(message: Octets, needle: bytes, start: int) -> Iterator[int]:
     """Positions of `needle`, which begins with the only line end in it: two never
     overlap. What straddles two pieces is looked for in their seam."""
+    if isinstance(message, Surveyed) and message.delimiter == needle:
+        yield from (place for place in message.positions if place >= start)
+        return
     before, seam, position = b"", len(needle) - 1, start
     for piece in chunks(SliceOctets(message, start, message.size - start)):
         straddling = (before + piece[:seam]).find(needle)
@@ -224,7 +228,7 @@ def _read_part(message: Octets, start: int, end: int) -> MimePart:
     if charset.lower() != "utf-8":
         raise MalformedMime("charset is not UTF-8")
     # An empty part may share the line end of its empty line with the delimiter.
-    return MimePart(headers, SliceOctets(message, body, max(0, end - body)))
+    return MimePart(headers, part_of(message, body, max(0, end - body)))
 
 
 def _check_ids(parts: tuple[MimePart, ...]) -> None:

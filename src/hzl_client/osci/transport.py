@@ -20,6 +20,7 @@ from hzl_client.osci import http_head, tls
 from hzl_client.osci.exchange import Loaded
 from hzl_client.osci.patience import Patience, Stopwatch
 from hzl_client.osci.route import DIRECT, Route
+from hzl_client.osci.survey import Survey
 from hzl_client.osci.transport_failures import (
     may_pass,
     other_way_may_help,
@@ -119,7 +120,7 @@ class HttpTransport:
     def _read(self, response: httpx.Response, watch: Watch, loaded: Loaded) -> Octets:
         total = self._announced(response)
         content_type = response.headers.get("Content-Type", "")
-        spool, done, first = self.new_spool(), 0, b""
+        spool, survey, done, first = self.new_spool(), Survey(), 0, b""
         for chunk in response.iter_raw():
             self._go_on(watch)
             done += len(chunk)
@@ -130,12 +131,13 @@ class HttpTransport:
                 first += chunk[: http_head.SNIFF]
                 http_head.refuse_page(first, content_type)
             spool.write(chunk)
+            survey.see(chunk)
             loaded(done, total)
         if total and done < total:
             raise ConnectionCut("answer ends early", got=done, announced=total)
         if not done:
             raise NotAnOsciAnswer("an empty answer", reason="nothing")
-        return spool.finish()
+        return survey.of(spool.finish())
 
     def _announced(self, response: httpx.Response) -> int:
         announced = response.headers.get("Content-Length", "0")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hzl_client.model.octets import Octets, SliceOctets, chunks
-from hzl_client.model.two_threads import LONG, hand_over
+from hzl_client.model.two_threads import hand_over_if_long
 from hzl_client.xmlsec.algorithms import new_digest
 
 
@@ -15,6 +15,8 @@ class Digested(SliceOctets):
 
 
 def digested(octets: Octets, known: dict[str, bytes] | None = None) -> Digested:
+    if isinstance(octets, Digested) and known is None:
+        return octets
     return Digested(octets, 0, octets.size, known or {})
 
 
@@ -23,11 +25,7 @@ def digest_of(octets: Octets, uri: str) -> bytes:
     if isinstance(octets, Digested) and uri in octets.known:
         return octets.known[uri]
     made = new_digest(uri)
-    if octets.size > LONG:
-        hand_over(chunks(octets), made.update)
-    else:
-        for piece in chunks(octets):
-            made.update(piece)
+    hand_over_if_long(chunks(octets), made.update, octets.size)
     value = made.digest()
     if isinstance(octets, Digested):
         octets.known[uri] = value

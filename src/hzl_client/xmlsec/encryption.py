@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from hzl_client.errors import AlgorithmRefused, KeyUnwrap, SymmetricDecryption
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import CHUNK, Octets, SliceOctets, Spool, chunks
-from hzl_client.model.two_threads import LONG, hand_over
 from hzl_client.xmlkit import Element, children
 from hzl_client.xmlsec import decrepit, gcm
 from hzl_client.xmlsec.algorithms import (
@@ -42,7 +41,7 @@ from hzl_client.xmlsec.policy import (
     refuse_short,
 )
 
-Seen = Callable[[bytes], object]  # meets a plaintext piece by piece, tag or not
+Meet = Callable[[Iterator[bytes]], object]  # takes all of a plaintext, tag or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +165,24 @@ def unwrap(
     return session_key
 
 
+def _let_pass(pieces: Iterator[bytes]) -> None:
+    deque(pieces, maxlen=0)
+
+
 def decrypt(
     cipher: Octets,
     session_key: bytes,
     method: SymmetricMethod,
     spool: Spool,
-    seen: Seen | None = None,
+    meet: Meet = _let_pass,
 ) -> Octets:
     """The plaintext, handed out only after the tag (CBC: the padding) held.
 
-    Until then nobody meets it but `seen`, which must keep it to itself, and the spool
+    Until then nobody has it but `meet`, which must keep it to itself, and the spool
     of a CBC plaintext, which a failure leaves unfinished. Every failure looks the same.
     """
     try:
-        plain = _opened(cipher, session_key, method, spool, seen)
+        plain = _opened(cipher, session_key, method, spool, meet)
     except (ValueError, InvalidTag):
         plain = None
     if plain is None:  # outside the handler: no chained exception tells which step
@@ -192,26 +195,15 @@ def _opened(
     session_key: bytes,
     method: SymmetricMethod,
     spool: Spool,
-    seen: Seen | None,
+    meet: Meet,
 ) -> Octets:
     if len(session_key) != method.kind.key_length:
         raise ValueError("session key length")
     if method.kind.mode is Mode.GCM:
-        _show(gcm.plaintext(cipher, session_key, method.iv_length), cipher.size, seen)
+        meet(gcm.plaintext(cipher, session_key, method.iv_length))
         return gcm.decrypted(cipher, session_key, method.iv_length)
-    pieces = _spooled(_cbc_plaintext(cipher, session_key, method), spool)
-    _show(pieces, cipher.size, seen)
+    meet(_spooled(_cbc_plaintext(cipher, session_key, method), spool))
     return spool.finish()
-
-
-def _show(pieces: Iterator[bytes], size: int, seen: Seen | None) -> None:
-    if seen is None:
-        deque(pieces, maxlen=0)
-    elif size > LONG:
-        hand_over(pieces, seen)
-    else:
-        for piece in pieces:
-            seen(piece)
 
 
 def _spooled(pieces: Iterator[bytes], spool: Spool) -> Iterator[bytes]:
