@@ -48,7 +48,7 @@ def _client_alone(ground: Ground, warm: Path, size: int, runs: int) -> Figures:
 
     `ratio` sets all of that against the limit, `ratio_with_writing` against the limit
     and writing once; `decrypt_verify_parse_seal` leaves out what the limit does not
-    count either: loading the answer, and the database.
+    count either: loading the answer, the database, and memory not used before.
     """
     recording = _recorded(ground, grounds.with_attachment(size))
     folders = (str(warm), str(recording))
@@ -56,7 +56,7 @@ def _client_alone(ground: Ground, warm: Path, size: int, runs: int) -> Figures:
     with _new_profile(ground) as profile:
         limit = figures.child("bench.limit", str(profile), folders[1], str(runs))
         bare = [
-            figures.child("bench.without_database", str(profile), *folders)
+            figures.child("bench.without_database", str(profile), *folders, folders[1])
             for _ in range(runs)
         ]
     shutil.rmtree(recording)

@@ -7,10 +7,12 @@ from hzl_client import xmlkit
 from hzl_client.model.credential import Credential
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.xmlkit import Element
+from hzl_client.xmlsec import signed_info
 from hzl_client.xmlsec.algorithms import C14N, DIGEST_SHA256, SIG_RSA_SHA256
 from hzl_client.xmlsec.c14n import canonical
 from hzl_client.xmlsec.names import DS, NS, SOAP, tag
 from hzl_client.xmlsec.signature import Part, PartToSign, sign
+from hzl_client.xmlsec.signed_info import SignedInfo
 
 BODY = "<osci:Text>Guten Tag &amp; Grüße</osci:Text>"
 ATTACHMENTS = {"antrag.pdf": b"%PDF-1.7", "leer.bin": b""}
@@ -34,6 +36,10 @@ def body_of(root: Element) -> Element:
 def signature_of(root: Element) -> Element:
     (found,) = root.iter(tag(DS, "Signature"))
     return found
+
+
+def info_of(root: Element) -> SignedInfo:
+    return signed_info.read(signature_of(root))
 
 
 def parts_of(root: Element, attachments: Mapping[str, bytes]) -> list[Part]:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
-_LONGEST_WORKED_ON = 8 * CHUNK  # of all pieces under way at once
+_LONGEST_WORKED_ON = 31 * CHUNK  # of all pieces under way at once
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -57,6 +57,10 @@ class Depot:
                 return chunk
             self._file = self._file or _SealedFile()
             return self._file.append(chunk)
+
+    def has_room(self, size: int) -> bool:
+        """For now: others may come before it."""
+        return self._memory >= size
 
     def read(self, kept: _Kept) -> bytes:
         if isinstance(kept, bytes):
@@ -108,8 +112,12 @@ class SealedSpool:
     def __init__(self, depot: Depot | None = None) -> None:
         self._size = 0
         self._begun: list[memoryview | bytearray] = []  # of the chunk not yet full
-        self._chunks = _Chunks(depot or _SHARED)
+        self._depot = depot or _SHARED
+        self._chunks = _Chunks(self._depot)
         self._finished = False
+
+    def has_room(self, size: int) -> bool:
+        return self._depot.has_room(size)
 
     def write(self, data: bytes) -> None:
         if self._finished:

@@ -89,6 +89,10 @@ class Spool(Protocol):
 
     def write(self, data: bytes) -> None: ...
 
+    def has_room(self, size: int) -> bool:
+        """Whether so many bytes would stay in memory, where reading costs nothing."""
+        ...
+
     def finish(self) -> Octets:
         """Everything written so far; no writing after this."""
         ...
@@ -97,11 +101,16 @@ class Spool(Protocol):
 class MemorySpool:
     """For short bytes and for tests; long ones go to `keys.spool.SealedSpool`."""
 
+    MOST = CHUNK  # bytes it has room for, though it takes more
+
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
     def write(self, data: bytes) -> None:
         self._pieces.append(data)
+
+    def has_room(self, size: int) -> bool:
+        return size <= self.MOST
 
     def finish(self) -> Octets:
         return MemoryOctets(b"".join(self._pieces))

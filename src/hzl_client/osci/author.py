@@ -9,7 +9,7 @@ from hzl_client.osci import certificates
 from hzl_client.osci.certificates import HeaderCertificate
 from hzl_client.osci.package import GUILT, Notes
 from hzl_client.xmlkit import Element, text_of
-from hzl_client.xmlsec import c14n, signature
+from hzl_client.xmlsec import c14n, signature, signed_info
 from hzl_client.xmlsec.algorithms import BASE64_TRANSFORM, C14N
 from hzl_client.xmlsec.names import DS, XADES
 from hzl_client.xmlsec.policy import Policy
@@ -71,9 +71,9 @@ class AuthorCheck:
         lost = frozenset(covered.lost)
         valid = rest_valid = False
         try:
-            facts = signature.read_facts(element)
-            algorithm, digest = facts.algorithm, facts.digests[0]
-            entry = certificates.named(self.certificates, facts.retrieval)
+            info = signed_info.read(element)
+            algorithm, digest = info.algorithm, info.references[0].digest
+            entry = certificates.named(self.certificates, info.retrieval)
             signer = entry.der
             _check_role(entry)
             wanted = [*covered.parts, *_signed_properties(element)]
@@ -81,11 +81,11 @@ class AuthorCheck:
             signature.check_key_usage(certificate)
             if lost:
                 checked = signature.verify_rest(
-                    element, wanted, lost, certificate, self.policy
+                    info, wanted, lost, certificate, self.policy
                 )
                 rest_valid = True
             else:
-                checked = signature.verify(element, wanted, certificate, self.policy)
+                checked = signature.verify(info, wanted, certificate, self.policy)
                 valid = True
             self.notes.findings += checked.findings
         except (SignatureRefused, MalformedXml) as error:

@@ -26,7 +26,7 @@ from hzl_client.osci.control_block import ACTOR_NEXT, ControlBlock
 from hzl_client.osci.mime import MimeMessage, MimePart
 from hzl_client.osci.package import refuse_twice
 from hzl_client.xmlkit import Element, children, parse_strict
-from hzl_client.xmlsec import c14n, signature
+from hzl_client.xmlsec import c14n, signature, signed_info
 from hzl_client.xmlsec.algorithms import C14N, DIGEST_SHA256, SIG_RSA_SHA256
 from hzl_client.xmlsec.digests import digested
 from hzl_client.xmlsec.names import DS, NS, NS7, OSCI, OSCI2017, SOAP
@@ -211,8 +211,8 @@ def _verified(
     inner = list(children(block))
     if len(inner) != 1 or inner[0].tag != f"{{{DS}}}Signature":
         raise SignatureRefused("signature block without exactly one signature")
-    facts = signature.read_facts(inner[0])
-    entry = _signer(order, facts.retrieval, side)
+    info = signed_info.read(inner[0])
+    entry = _signer(order, info.retrieval, side)
     try:
         certificate = entry.load()
     except MalformedXml as error:
@@ -227,7 +227,7 @@ def _verified(
         for a in order.attachments
     ]
     return TransportSignature(
-        signature.verify(inner[0], parts, certificate, policy), entry.der
+        signature.verify(info, parts, certificate, policy), entry.der
     )
 
 

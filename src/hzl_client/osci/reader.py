@@ -21,7 +21,7 @@ from hzl_client.osci.package import OpenedPackage
 from hzl_client.osci.process_card import ProcessCard, read_all, read_message_id
 from hzl_client.osci.report import Json
 from hzl_client.xmlkit import text_of
-from hzl_client.xmlsec import signature
+from hzl_client.xmlsec import signature, signed_info
 from hzl_client.xmlsec.encryption import EncryptionFacts
 from hzl_client.xmlsec.names import DS, OSCI
 from hzl_client.xmlsec.policy import MODERN, Policy
@@ -213,7 +213,7 @@ def _signature_as_written(read: Order) -> Json:
         return _unsigned()
     made = blocks[0].find(f"{{{DS}}}Signature")
     try:
-        facts = None if made is None else signature.read_facts(made)
+        facts = None if made is None else signature.facts(signed_info.read(made))
     except HzlError:
         facts = None
     entries = (*read.certificates, *read.intermediary)

@@ -178,8 +178,8 @@ def decrypt(
 ) -> Octets:
     """The plaintext, handed out only after the tag (CBC: the padding) held.
 
-    Until then nobody has it but `meet`, which must keep it to itself, and the spool
-    of a CBC plaintext, which a failure leaves unfinished. Every failure looks the same.
+    Until then nobody has it but `meet`, which must keep it to itself, and the spool,
+    which a failure leaves unfinished. Every failure looks the same.
     """
     try:
         plain = _opened(cipher, session_key, method, spool, meet)
@@ -199,10 +199,14 @@ def _opened(
 ) -> Octets:
     if len(session_key) != method.kind.key_length:
         raise ValueError("session key length")
-    if method.kind.mode is Mode.GCM:
-        meet(gcm.plaintext(cipher, session_key, method.iv_length))
-        return gcm.decrypted(cipher, session_key, method.iv_length)
-    meet(_spooled(_cbc_plaintext(cipher, session_key, method), spool))
+    if method.kind.mode is Mode.CBC:
+        pieces = _cbc_plaintext(cipher, session_key, method)
+    else:
+        pieces = gcm.plaintext(cipher, session_key, method.iv_length)
+        if not spool.has_room(cipher.size):
+            meet(pieces)
+            return gcm.decrypted(cipher, session_key, method.iv_length)
+    meet(_spooled(pieces, spool))
     return spool.finish()
 
 

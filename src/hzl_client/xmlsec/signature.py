@@ -14,8 +14,7 @@ from hzl_client.errors import SignatureRefused
 from hzl_client.model.credential import UNREADABLE_EXTENSIONS, Credential
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets, Octets
-from hzl_client.xmlkit import Element
-from hzl_client.xmlsec import base64, signed_info
+from hzl_client.xmlsec import base64
 from hzl_client.xmlsec.algorithms import (
     C14N,
     DIGEST_SHA256,
@@ -41,7 +40,7 @@ __all__ = [
     "SignatureFacts",
     "SignatureRefused",
     "check_key_usage",
-    "read_facts",
+    "facts",
     "sign",
     "verify",
     "verify_rest",
@@ -79,23 +78,24 @@ class PartToSign:
 # --- reading -------------------------------------------------------------------------
 
 
-def read_facts(signature: Element) -> SignatureFacts:
-    """The structure only, unverified."""
-    return _facts(signed_info.read(signature))
+def facts(read: SignedInfo) -> SignatureFacts:
+    """Unverified."""
+    digests = tuple(reference.digest for reference in read.references)
+    return SignatureFacts(read.algorithm, digests, read.retrieval, ())
 
 
 def verify(
-    signature: Element,
+    read: SignedInfo,
     parts: Sequence[Part],
     certificate: x509.Certificate,
     policy: Policy,
 ) -> SignatureFacts:
     """The facts if the signature covers exactly `parts` and is the certificate's."""
-    return _verified(signature, parts, frozenset(), certificate, policy)
+    return _verified(read, parts, frozenset(), certificate, policy)
 
 
 def verify_rest(
-    signature: Element,
+    read: SignedInfo,
     parts: Sequence[Part],
     lost: frozenset[str],
     certificate: x509.Certificate,
@@ -106,20 +106,19 @@ def verify_rest(
     `lost` are URIs of parts that did not arrive: they must be referenced, too, but
     nobody can check their digests.
     """
-    return _verified(signature, parts, lost, certificate, policy)
+    return _verified(read, parts, lost, certificate, policy)
 
 
 def _verified(
-    signature: Element,
+    info: SignedInfo,
     parts: Sequence[Part],
     lost: frozenset[str],
     certificate: x509.Certificate,
     policy: Policy,
 ) -> SignatureFacts:
-    info = signed_info.read(signature)
-    facts = _facts(info)
+    said = facts(info)
     findings = [*admit_signature(info.algorithm, policy)]
-    for digest in dict.fromkeys(facts.digests):
+    for digest in dict.fromkeys(said.digests):
         findings += admit_digest(digest, policy)
     findings += admit_key(certificate, policy)
     _check_coverage(info.references, [*(part.uri for part in parts), *lost])
@@ -129,12 +128,7 @@ def _verified(
             _check_reference(reference, by_uri[reference.uri])
     kind = SIGNATURES[info.algorithm]
     verify_value(kind, info.value, canonical(info.element), certificate)
-    return replace(facts, findings=tuple(findings))
-
-
-def _facts(info: SignedInfo) -> SignatureFacts:
-    digests = tuple(reference.digest for reference in info.references)
-    return SignatureFacts(info.algorithm, digests, info.retrieval, ())
+    return replace(said, findings=tuple(findings))
 
 
 def _check_coverage(references: Sequence[Reference], uris: Sequence[str]) -> None:

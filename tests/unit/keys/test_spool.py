@@ -64,6 +64,20 @@ def test_octets_outlive_their_spool():
     assert in_memory(octets) == SOME
 
 
+def test_there_is_room_until_the_memory_is_used():
+    depot = Depot(2 * CHUNK)
+    spool = SealedSpool(depot)
+    assert spool.has_room(2 * CHUNK)
+    assert not spool.has_room(2 * CHUNK + 1)
+    octets = written(spool, SOME[:CHUNK]).finish()
+    assert SealedSpool(depot).has_room(CHUNK)
+    assert not SealedSpool(depot).has_room(CHUNK + 1)
+    del octets, spool
+    gc.collect()
+    written(SealedSpool(depot), b"x").finish()  # what was freed is counted now
+    assert SealedSpool(depot).has_room(2 * CHUNK)
+
+
 def test_many_threads_read_at_once():
     octets = filled(SOME, 0).finish()
     starts = [n * 400_000 % len(SOME) for n in range(60)]

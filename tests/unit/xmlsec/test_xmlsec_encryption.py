@@ -86,6 +86,31 @@ def test_no_seam_shows_between_pieces(method: SymmetricMethod, size: int) -> Non
     assert decrypt(encrypt(plain, key, method), key, method) == plain
 
 
+class Unread(MemoryOctets):
+    """A ciphertext that counts how much of it is read."""
+
+    read_so_far = 0
+
+    def read(self, start: int, length: int) -> bytes:
+        Unread.read_so_far += len(piece := super().read(start, length))
+        return piece
+
+
+@pytest.mark.parametrize(("spare", "room"), [(0, True), (-1, False)])
+def test_what_has_room_is_decrypted_once_and_else_wherever_it_is_read(
+    spare: int, room: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method, met = e.DEFAULT_METHOD, []
+    key, plain = e.new_session_key(method), b"Antrag" * 1000
+    cipher, spool = Unread(encrypt(plain, key, method)), WatchedSpool()
+    monkeypatch.setattr(WatchedSpool, "MOST", cipher.size + spare)
+    octets = e.decrypt(cipher, key, method, spool, met.extend)
+    assert (spool.finished, b"".join(met)) == (room, plain)
+    Unread.read_so_far = 0
+    assert octets.read(600, 60) == plain[600:660]
+    assert Unread.read_so_far == (0 if room else 60)
+
+
 def test_plaintext_may_come_in_any_pieces() -> None:
     method, key, iv = e.DEFAULT_METHOD, bytes(32), bytes(12)
     whole = b"".join(e.encrypt([b"Antrag" * 1000], key, method, iv))

@@ -14,7 +14,7 @@ from helpers.recorded import (
     recorded_key,
     take_apart,
 )
-from helpers.signed import BYTES, ELEMENT, body_of, signature_of
+from helpers.signed import BYTES, ELEMENT, body_of, info_of, signature_of
 from hzl_client import xmlkit
 from hzl_client.errors import (
     AlgorithmRefused,
@@ -27,7 +27,7 @@ from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec import algorithms as a
-from hzl_client.xmlsec import base64, encryption, signature
+from hzl_client.xmlsec import base64, encryption, signature, signed_info
 from hzl_client.xmlsec.algorithms import BASE64_TRANSFORM, C14N
 from hzl_client.xmlsec.c14n import candidates_of_encrypted_data, canonical
 from hzl_client.xmlsec.names import DS, OSCI, SOAP, XENC, tag
@@ -150,7 +150,9 @@ def transport_parts(message: Recorded) -> tuple[Element, list[Part]]:
 
 def verify_transport(message: Recorded, signer: str) -> SignatureFacts:
     element, parts = transport_parts(message)
-    return signature.verify(element, parts, recorded_certificate(signer), MODERN)
+    return signature.verify(
+        signed_info.read(element), parts, recorded_certificate(signer), MODERN
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,7 +213,7 @@ def test_what_we_sign_is_byte_for_byte_what_was_recorded() -> None:
     made = signature.sign(
         [PartToSign(uri, by_uri[uri].candidates[0], (C14N,)) for uri in uris],
         Credential(key, recorded_certificate("recipient_sig")),
-        signature.read_facts(element).retrieval,
+        signature.facts(signed_info.read(element)).retrieval,
     )
     assert made.encode() in plain
 
@@ -266,12 +268,12 @@ def test_recorded_author_signatures_hold(name: str, signer: str, method: str) ->
     container = open_container(message)
     parts = content_parts(container, message)
     certificate = recorded_certificate(signer)
-    facts = signature.verify(signature_of(container), parts, certificate, MODERN)
+    facts = signature.verify(info_of(container), parts, certificate, MODERN)
     assert facts.algorithm == method
     for fewer in range(len(parts)):
         with pytest.raises(SignatureRefused):
             signature.verify(
-                signature_of(container),
+                info_of(container),
                 parts[:fewer] + parts[fewer + 1 :],
                 certificate,
                 MODERN,
@@ -290,7 +292,10 @@ def test_a_signed_encrypted_data_holds_in_the_form_the_library_hashes() -> None:
     def verify(*chosen: MemoryOctets) -> SignatureFacts:
         part = Part(f"#{nested.get('Id')}", chosen, ELEMENT)
         return signature.verify(
-            signature_of(container), [*parts, part], certificate, MODERN
+            info_of(container),
+            [*parts, part],
+            certificate,
+            MODERN,
         )
 
     assert len(candidates) == 2
