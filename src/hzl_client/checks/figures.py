@@ -26,6 +26,8 @@ class Name(StrEnum):
     NEED_SCHOOL_AGE = "need_school_age"
     NEED_YOUTH_AGE = "need_youth_age"
     WORKING_AGE = "working_age"
+    WORKING_HOURS = "working_hours"
+    PREGNANCY_WEEK = "pregnancy_week"
     OLDEST_AGE = "oldest_age"
     CHILD_BENEFIT_AGE = "child_benefit_age"
     SINGLE_PARENT_YOUNG = "single_parent_young"

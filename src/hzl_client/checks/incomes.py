@@ -7,6 +7,7 @@ from hzl_client.model.hint import Evidence
 
 EARNINGS = (
     r"tätigkeit|beschäftigung|erwerbseinkommen|arbeitsentgelt|minijob|lohn|gehalt"
+    r"|selbst(st)?ändig|freiberuf|gewerbe|forstwirtschaft"
 )
 SHELTERED = r"werkstatt|wfbm"
 PENSION = r"rente\b|renten"

@@ -87,9 +87,10 @@ CHECKS = (
     Check(
         "extra-need-pregnancy",
         "Angegeben ist eine Schwangerschaft. Bitte prüfen Sie einen Mehrbedarf nach "
-        "der 12. Schwangerschaftswoche.",
+        "der {pregnancy_week}. Schwangerschaftswoche.",
         "§ 30 Abs. 2 SGB XII",
         _pregnancy,
+        (Name.PREGNANCY_WEEK,),
     ),
     Check(
         "extra-need-single-parent",

@@ -87,12 +87,12 @@ CHECKS = (
     Check(
         "priority-sgb2",
         "Wer zwischen {working_age} Jahren und der Altersgrenze täglich mindestens "
-        "drei Stunden arbeiten kann, oder mit einer solchen Person zusammenlebt, kann "
-        "Leistungen nach dem SGB II erhalten; diese gehen vor. Bitte prüfen Sie die "
-        "Erwerbsfähigkeit.",
+        "{working_hours} Stunden arbeiten kann, oder mit einer solchen Person "
+        "zusammenlebt, kann Leistungen nach dem SGB II erhalten; diese gehen vor. "
+        "Bitte prüfen Sie die Erwerbsfähigkeit.",
         "§ 21 SGB XII",
         _sgb2,
-        (Name.WORKING_AGE, Name.AGE_LIMIT),
+        (Name.WORKING_AGE, Name.WORKING_HOURS, Name.AGE_LIMIT),
     ),
     Check(
         "priority-age",

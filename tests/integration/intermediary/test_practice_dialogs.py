@@ -18,6 +18,7 @@ from helpers.practice import (
 )
 from hzl_client.errors import Fault, RefusedOrder
 from hzl_client.intermediary import sender
+from hzl_client.model.octets import in_memory
 from hzl_client.osci import fetch_delivery, get_message_id, process_card
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.fetch_delivery import Selection
@@ -93,7 +94,7 @@ def test_the_same_delivery_again_has_the_same_content(running):
         recipient.init()
         delivery = recipient.fetch()
         digests.add(fetch_delivery.content_digest(delivery.order))
-        messages.add(recipient.body.data)
+        messages.add(in_memory(recipient.body))
     assert len(digests) == 1
     assert len(messages) == 2
 

@@ -178,6 +178,16 @@ SPEAKS = [
         UNKNOWN_FORM,
     ),
     ("earnings-allowance", person(EARNINGS), UNKNOWN_FORM),
+    *(
+        ("earnings-allowance", person(kind("einkommen", each)), UNKNOWN_FORM)
+        for each in (
+            "Selbstständigkeit",
+            "selbständig",
+            "Gewerbebetrieb",
+            "Land- und Forstwirtschaft",
+            "Freiberufler",
+        )
+    ),
     ("child-benefit-missing", person(EARNINGS) + CHILD, UNKNOWN_FORM),
     ("child-benefit-without-child", person(BENEFIT), UNKNOWN_FORM),
     ("care-allowance", person(kind("einkommen", "Pflegegeld")), UNKNOWN_FORM),

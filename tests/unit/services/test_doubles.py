@@ -47,6 +47,12 @@ def pair(one, two):
         ("Testmann, Jonas und Aurélie", "Testmann, Jonas"),
         ("Testmann, Jonas, Aurélie und Zoë", "Testmann, Jonas"),
         ("von der Heide, Émile", "Von  der Heide, Emile"),
+        ("Beispiel, Hans-Peter", "Beispiel, Hans Peter"),
+        ("Beispiel, Hans-Peter Karl", "Beispiel, Hanspeter"),
+        ("Beispiel, Hans Peter", "Beispiel, HansPeter"),
+        ("Müller-Lüdenscheidt, Eva", "MUELLER LUEDENSCHEIDT, Eva"),
+        ("D'Angelo, Eva", "D’Angelo, Eva"),
+        ("Beispiel, Jonas und Eva", "Beispiel, Jonas, Emil und Zoë"),
     ],
 )
 def test_the_same_person_in_another_spelling(one, two):
@@ -63,6 +69,8 @@ def test_the_same_person_in_another_spelling(one, two):
         (person("antrag"), person("antrag")),
         (person(", Ute"), person(", Ute")),
         (person("Muster, "), person("Muster, ")),
+        (person("-, -"), person("-, -")),
+        (person("Muster, Anna-Lena"), person("Muster, Anna-Maria")),  # twins
         (None, None),
     ],
 )
@@ -86,6 +94,25 @@ def test_what_lies_in_the_trash_has_been_dealt_with():
     same = person("Muster, Ute")
     found = doubles([record(1, same, folder=Folder.TRASH), record(2, same)])
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("folder", "days", "told"),
+    [
+        (Folder.FILED, 183, True),
+        (Folder.FILED, 184, False),
+        (Folder.TRANSFERRED, 400, True),
+        (Folder.INBOX, 4000, True),
+    ],
+)
+def test_whom_we_know_from_long_ago_may_apply_again(folder, days, told):
+    """Only what was filed then; a message that comes twice is told all the same."""
+    before = NOON - timedelta(days=days)
+    old = record(2, person("Muster, Ute"), folder=folder, received_at=before)
+    new = record(1, person("Muster, Ute"), received_at=NOON)
+    both = {"r1": ("r2",), "r2": ("r1",)}
+    assert doubles([new, old]) == (both if told else {})
+    assert doubles([new, replace(old, message_id=new.message_id)]) == both
 
 
 def test_the_newest_others_come_first_and_there_is_an_end():

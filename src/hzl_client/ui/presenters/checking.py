@@ -21,7 +21,7 @@ NO_HINT = Entry(
 )
 NO_FORM = Entry(
     "no-form",
-    "Antrag.pdf ließ sich nicht als Formular lesen.",
+    "Ein lesbares Antragsformular (Antrag.pdf) gibt es nicht.",
     "Geprüft sind nur die Angaben des XML; Nachweise und Abweichungen zwischen beiden "
     "sind es nicht.",
     icon="warn",

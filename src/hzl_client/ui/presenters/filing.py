@@ -198,10 +198,10 @@ class FilingPresenter(QObject):
 
     def _about(self, ids: tuple[str, ...]) -> str:
         """Whose application it is, if it is one."""
-        titles = [
-            row.title for row in self._window.records.chosen_rows if row.id in ids
-        ]
-        return titles[0] if len(titles) == len(ids) == 1 else ""
+        if len(ids) != 1:
+            return ""
+        chosen = self._window.records.chosen_rows
+        return next((row.title for row in chosen if row.id == ids[0]), "")
 
     def _on_failed(self, error: Exception) -> None:
         self.changed.emit()

@@ -15,7 +15,7 @@ HEAD: Final = ("Angabe", "Wert", "Quelle")
 UNKNOWN: Final = "nicht im Katalog"
 NOT_COMPARED: Final = "XML"
 NOT_READ: Final = (
-    "Das PDF ließ sich nicht als Formular lesen; alle Werte stammen aus dem XML."
+    "Alle Werte stammen aus dem XML; ein lesbares Antragsformular gibt es nicht."
 )
 
 
