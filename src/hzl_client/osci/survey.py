@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from secrets import token_bytes
 from typing import Any, Final
 
 from hzl_client.model.octets import Octets, SliceOctets
@@ -45,30 +46,31 @@ class Survey:
     """Of one message, while its pieces pass in order: where delimiters lie."""
 
     def __init__(self) -> None:
-        self._delimiter = b""  # nothing is found before it is known
+        self._named = False
+        self._delimiter = _nowhere()
         self._positions: list[int] = []
         self._size = 0
         self._carried = b""  # the end of what has passed: something may begin in it
 
     def see(self, piece: bytes) -> None:
         if not self._size and (named := _BOUNDARY.search(piece[:_HEAD])):
-            self._delimiter = b"\r\n--" + named.group(1)
+            self._named, self._delimiter = True, b"\r\n--" + named.group(1)
         data, base = self._carried + piece, self._size - len(self._carried)
         self._size += len(piece)
         at = 0
-        while self._delimiter and (found := data.find(self._delimiter, at)) >= 0:
+        while (found := data.find(self._delimiter, at)) >= 0:
             self._pass(data, at, found, base)
             self._end(base + found)
             at = found + len(self._delimiter)
             if len(self._positions) > MOST:
-                self._delimiter = b""
-        end = max(at, len(data) - max(0, len(self._delimiter) - 1))
+                self._named, self._delimiter = False, _nowhere()
+        end = max(at, len(data) - len(self._delimiter) + 1)
         self._pass(data, at, end, base)
         self._carried = data[end:]
 
     def of(self, octets: Octets) -> Octets:
         """The same octets, which have all passed, with what is known about them."""
-        if not self._delimiter:
+        if not self._named:
             return octets
         places = tuple(self._positions)
         return Surveyed(octets, 0, octets.size, self._delimiter, places, self._known())
@@ -84,9 +86,14 @@ class Survey:
         return {}
 
 
+def _nowhere() -> bytes:
+    """What nobody can write into a message: looking for it takes the same time."""
+    return b"\r\n--" + token_bytes(40)
+
+
 class DigestingSurvey(Survey):
-    """Also the SHA-256 of every part's body. All octets are digested, whatever they
-    are: the time it takes tells nobody what was in a message that does not open."""
+    """Also the SHA-256 of every part's body. All octets are searched and digested,
+    whatever they are: the time tells nobody what is in a message that does not open."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,9 +113,9 @@ class DigestingSurvey(Survey):
             self._work.clear()
 
     def _pass(self, data: bytes, start: int, end: int, base: int) -> None:
-        if self._body is None:
+        if self._named and self._body is None:
             # It may share the line end of the delimiter behind it.
-            line = data.find(_EMPTY_LINE, start, end + 3) if self._delimiter else -1
+            line = data.find(_EMPTY_LINE, start, end + 3)
             if line >= 0:
                 self._body = base + line + len(_EMPTY_LINE)
                 self._digest = hashlib.sha256()
