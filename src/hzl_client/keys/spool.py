@@ -20,7 +20,7 @@ T = TypeVar("T")
 MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
-_LONGEST_WORKED_ON = 31 * CHUNK  # of all pieces under way at once
+_LONGEST_FREED = 31 * CHUNK  # of more glibc learns nothing
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -98,9 +98,10 @@ _SHARED = Depot(MEMORY)
 
 
 def _reuse_freed_memory() -> None:
-    """glibc returns long blocks to the system until it has seen a longer one freed.
-    Fresh memory costs three times what decrypting into it does."""
-    bytes(_LONGEST_WORKED_ON)
+    """glibc returns long blocks to the system until it has seen a longer one freed;
+    then it keeps twice as much. Fresh memory costs three times what decrypting into it
+    does."""
+    bytes(_LONGEST_FREED)
 
 
 _reuse_freed_memory()
