@@ -206,7 +206,7 @@ class LongList(WrappingList):
             bar.setValue(lowest)
 
     def moveCursor(
-        self, action: _Action, _modifiers: Qt.KeyboardModifier
+        self, action: _Action, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         self.executeDelayedItemsLayout()
         row, last = self.currentIndex().row(), self._count() - 1
@@ -215,23 +215,11 @@ class LongList(WrappingList):
         elif action is _Action.MoveEnd:
             row = last
         elif action in (_Action.MovePageUp, _Action.MovePageDown):
-            row = self._a_page_away(row, up=action is _Action.MovePageUp)
+            self._measure_around(row)
+            return super().moveCursor(action, modifiers)
         else:
             row += _STEPS.get(action, 0)
         return self._index(min(max(0, row), last))
-
-    def _a_page_away(self, row: int, *, up: bool) -> int:
-        """The farthest row that is wholly in sight together with this one."""
-        self._measure_around(row)
-        room, top = self.viewport().height(), self._heights.top(row)
-        if up and top + self._heights.height(row) <= room:
-            return 0
-        if not up and top + room >= self._heights.total:
-            return len(self._heights) - 1
-        if up:
-            beyond = self._heights.row_at(top + self._heights.height(row) - room - 1)
-            return min(row - 1, beyond + 1)
-        return max(row + 1, self._heights.row_at(top + room) - 1)
 
     def setSelection(
         self, rect: QRect, command: QItemSelectionModel.SelectionFlag

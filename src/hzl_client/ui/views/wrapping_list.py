@@ -1,12 +1,12 @@
 """A list whose rows wrap: another width means other heights."""
 
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QListView
 
 from hzl_client.ui import tokens
+from hzl_client.ui.views.walking_list import WalkingList
 
 
-class WrappingList(QListView):
+class WrappingList(WalkingList):
     """Has a frame of its own while it has the focus and no current row."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
