@@ -1,5 +1,6 @@
 """The preview: what waits, chosen and fetched; blocked ones stay unticked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -87,3 +88,17 @@ def test_every_row_speaks_as_a_whole(dialog):
     item = dialog.table.item(1, 0)
     spoken = item.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "(ohne Betreff), ließ sich nicht prüfen"
+
+
+def test_a_long_subject_does_not_push_the_buttons_out_of_sight(qtbot, look, window):
+    """The sender writes it, and it may have thousands of characters."""
+    subject = "Antrag auf Hilfe zum Lebensunterhalt " * 130
+    many = tuple(replace(ROWS[0], subject=subject) for _ in range(13))
+    shown = WaitingDialog(look, many, window)
+    with qtbot.waitExposed(shown):
+        shown.open()
+    assert shown.height() <= shown.screen().availableSize().height()
+    item = shown.table.item(0, 0)
+    assert len(item.text()) < 210
+    assert item.toolTip() == subject
+    assert subject in item.data(Qt.ItemDataRole.AccessibleTextRole)

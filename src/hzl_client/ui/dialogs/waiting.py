@@ -20,6 +20,7 @@ from hzl_client.ui.plain import tip, visible
 
 COLUMNS: Final = ("Betreff", "Eingang beim Intermediär", "Hinweis")
 MOST_LINES: Final = 12  # before the table scrolls
+LONGEST: Final = 200  # characters of a subject; the rest is in its tip, and read aloud
 
 
 class WaitingDialog(QDialog):
@@ -94,13 +95,14 @@ class WaitingDialog(QDialog):
         table.resizeRowsToContents()
         heights = [table.rowHeight(row) for row in range(table.rowCount())]
         lines = table.horizontalHeader().height() + sum(heights[:MOST_LINES])
-        table.setMinimumHeight(lines + self._look.px(tokens.L))
+        most = self.screen().availableSize().height() // 2
+        table.setMinimumHeight(min(lines + self._look.px(tokens.L), most))
         self.resize(self.width(), self.sizeHint().height())
 
     def _fill(self, table: QTableWidget, number: int, each: WaitingRow) -> None:
         texts = (each.subject or self.tr("(ohne Betreff)"), each.submitted, each.note)
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(visible(text))
+            item = QTableWidgetItem(_cut(visible(text)))
             item.setToolTip(tip(text))
             if column == 0:
                 ticked = Qt.CheckState.Checked if each.ticked else _UNTICKED
@@ -130,3 +132,7 @@ class WaitingDialog(QDialog):
 
 
 _UNTICKED: Final = Qt.CheckState.Unchecked
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
