@@ -18,6 +18,7 @@ from hzl_client.keys.vault import MailboxKey
 from hzl_client.model.credential import Identity
 from hzl_client.model.octets import Octets
 from hzl_client.osci import content, envelope, order
+from hzl_client.osci.survey import surveyed
 from hzl_client.sources.osci import OsciSource
 from hzl_client.store import blobs
 from hzl_client.xmlsec.policy import MODERN
@@ -47,9 +48,10 @@ def take_in(answers: list[Octets], identity: Identity) -> None:
     opened = envelope.open_envelope(
         answers.pop(), (identity.cipher,), MODERN, SealedSpool
     )
-    read = order.read(opened.message, SealedSpool)
+    message = surveyed(opened.message)
+    read = order.read(message, SealedSpool)
     order.verify(read, MODERN)
-    _seal({"message": opened.message})
+    _seal({"message": message})
     package = content.open_package(read, identity.reader_keys, MODERN, SealedSpool)
     signed = [each for c in package.containers for each in c.signatures]
     if package.problems or not all(each.valid for each in signed) or not signed:

@@ -19,6 +19,7 @@ from hzl_client.osci import envelope, features, order
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.envelope import OpenedEnvelope
 from hzl_client.osci.order import Order
+from hzl_client.osci.survey import surveyed
 from hzl_client.xmlsec.algorithms import CIPHERS, Mode
 from hzl_client.xmlsec.policy import MODERN, Policy
 
@@ -86,7 +87,7 @@ def _read(opened: OpenedEnvelope) -> Order:
     """CBC has no tag: a padding that happens to fit leaves bytes nobody wrote. Were
     that another answer than a wrong padding, it would open messages byte by byte."""
     try:
-        return order.read(opened.message, SealedSpool)
+        return order.read(surveyed(opened.message), SealedSpool)
     except PeerError as error:
         if opened.facts is None or CIPHERS[opened.facts.symmetric].mode is Mode.GCM:
             raise

@@ -20,7 +20,7 @@ T = TypeVar("T")
 MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
-_LONGEST_FREED = 31 * CHUNK  # of more glibc learns nothing
+_LONGEST_FREED = 16 * CHUNK  # more would keep far more for several threads
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -60,7 +60,9 @@ class Depot:
 
     def has_room(self, size: int) -> bool:
         """For now: others may come before it."""
-        return self._memory >= size
+        with self._lock:
+            self._settle()
+            return size <= SHORT or self._memory >= size
 
     def read(self, kept: _Kept) -> bytes:
         if isinstance(kept, bytes):

@@ -23,12 +23,13 @@ def side_by_side(
     work: Callable[[S], T], items: Iterable[S]
 ) -> Generator[T, None, None]:
     """What `work` makes of each item, on two threads at once; to be closed by whoever
-    stops early. Not where it needs a lock that our thread holds."""
+    stops early. Not where it needs a lock that our thread holds, nor what may not be
+    done twice: where no further thread can be had one item is."""
     with _pool(2) as pool:
         others = _Others[T](pool)
         for item in items:
             others.begin(partial(work, item))
-            if len(others.begun) > _MOST:
+            if len(others.begun) == _MOST:
                 yield others.begun.popleft().result()
         while others.begun:
             yield others.begun.popleft().result()

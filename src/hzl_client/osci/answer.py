@@ -24,6 +24,7 @@ from hzl_client.osci.certificates import HeaderCertificate, subject_of
 from hzl_client.osci.envelope import OpenedEnvelope
 from hzl_client.osci.feedback import Entry
 from hzl_client.osci.order import Order, TransportSignature
+from hzl_client.osci.survey import surveyed
 from hzl_client.xmlsec.policy import Policy
 from hzl_client.xmlsec.signature import check_key_usage
 
@@ -70,14 +71,15 @@ class Answer:
 def open_answer(body: Octets, terms: Terms, expected: Expectation) -> Answer:
     """Raises Fault, or the PeerError or TrustError that says what is wrong."""
     opened = envelope.open_envelope(body, terms.keys, terms.policy, terms.new_spool)
-    read = order.read(opened.message, terms.new_spool)
+    message = surveyed(opened.message)
+    read = order.read(message, terms.new_spool)
     if opened.facts is None and terms.encrypted:
         raise NotEncrypted("answer is not encrypted")
     signature = verify_signature(read, terms)
     check_expectation(read, expected)
     findings = [*opened.findings, *(signature.facts.findings if signature else ())]
     return Answer(
-        message=opened.message,
+        message=message,
         order=read,
         envelope=opened,
         signature=signature,
@@ -90,6 +92,7 @@ def open_reassembled(message: Octets, terms: Terms) -> Answer:
     """An answer that came in chunks: each carrier was opened and verified, the whole
     has a foreign ControlBlock, which nobody can check, and its own signature (NOTES
     19.12). TypeMismatch unless it is the answer to a FetchDelivery."""
+    message = surveyed(message)
     read = order.read(message, terms.new_spool)
     signature = verify_signature(read, terms)
     check_expectation(read, Expectation(frozenset({"ResponseToFetchDelivery"}), {}))

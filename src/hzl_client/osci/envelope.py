@@ -23,9 +23,8 @@ from hzl_client.errors import (
 )
 from hzl_client.model.credential import Credential
 from hzl_client.model.finding import Finding
-from hzl_client.model.octets import MemoryOctets, NewSpool, Octets, Spool, chunks
+from hzl_client.model.octets import MemoryOctets, NewSpool, Octets, chunks
 from hzl_client.osci import catalogue, mime
-from hzl_client.osci.survey import DigestingSurvey
 from hzl_client.xmlkit import Element, children, parse_strict, text_of
 from hzl_client.xmlsec import base64, encryption
 from hzl_client.xmlsec.encryption import EncryptionFacts, KeyTransport, SymmetricMethod
@@ -93,21 +92,9 @@ def _decrypted(
     except KeyUnwrap:
         meaningless = encryption.new_session_key(method)
         with suppress(SymmetricDecryption):
-            _surveyed(cipher, meaningless, method, new_spool())
+            encryption.decrypt(cipher, meaningless, method, new_spool())
         raise
-    return _surveyed(cipher, key, method, new_spool())
-
-
-def _surveyed(
-    cipher: Octets, key: bytes, method: SymmetricMethod, spool: Spool
-) -> Octets:
-    """The plaintext, with what its frame and its signature will ask for."""
-    survey = DigestingSurvey()
-
-    def meet(pieces: Iterator[bytes]) -> None:
-        survey.take(pieces, cipher.size)
-
-    return survey.of(encryption.decrypt(cipher, key, method, spool, meet))
+    return encryption.decrypt(cipher, key, method, new_spool())
 
 
 def _encrypted_data(root: Element) -> Element | None:

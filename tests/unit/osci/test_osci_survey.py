@@ -129,23 +129,18 @@ def test_countless_delimiters_are_not_kept():
     assert made.of(octets) is octets
 
 
-@pytest.mark.parametrize(
-    "whole", [b"", bytes(2000), message(b"Antrag" * 900), message() + bytes(99)]
-)
-def test_all_octets_are_digested_whatever_they_are(whole, monkeypatch):
-    """Else the time would tell whether a key fitted."""
-    digested = []
+@pytest.mark.parametrize("first", [1, 30, len(HEAD) - 5, len(HEAD), 4096])
+def test_the_head_may_come_in_pieces(first):
+    octets = surveyed(message(b"a" * 5000), [first, 1, 2])
+    assert isinstance(octets, Surveyed)
+    assert isinstance(mime.parse(octets).attachments[0].body, Digested)
 
-    class Counting:
-        def update(self, octets):
-            digested.append(len(octets))
 
-        def digest(self):
-            return b""
-
-    monkeypatch.setattr(survey.hashlib, "sha256", Counting)
-    surveyed(whole, [500, 500])
-    assert len(whole) - sum(digested) <= 300  # heads and delimiters
+def test_other_octets_than_those_that_passed_are_not_described():
+    made = Survey()
+    made.see(message(b"a"))
+    octets = MemoryOctets(message(b"ab"))
+    assert made.of(octets) is octets
 
 
 @pytest.mark.parametrize("before", range(-9, 9))
