@@ -1,18 +1,12 @@
 """Field and page: the form is read beside the XML, and each finds the other."""
 
-import re
-from base64 import b64encode
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from helpers.applications import content, sample_contents
+from helpers.applications import with_form
 from helpers.desks import put
 from helpers.pdf_files import pdf, words
-from hzl_client import resources
 from hzl_client.documents.process import Documents
-from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.ui.models.fields import FieldRow, HeadingRow
 from hzl_client.ui.models.placing import PRINTED
@@ -283,18 +277,6 @@ def test_a_form_in_another_layout_changes_nothing(qtbot, window, monkeypatch):
 
 
 # --- a form that could only be read as text, or not at all ------------------------
-
-
-def with_form(sample, form):
-    """The sample with another Antrag.pdf, in the XML as well."""
-    *others, last = sample_contents(sample)
-    data = resources.read(f"samples/{sample}/{last.name}")
-    inside = re.compile(rb"(inhalt>)[^<]{1000,}(</)")
-    data, count = inside.subn(rb"\1" + b64encode(form) + rb"\2", data, count=1)
-    assert count == 1
-    kept = [each for each in others if each.name != "Antrag.pdf"]
-    message = replace(last, octets=MemoryOctets(data))
-    return (*kept, content("Antrag.pdf", form), message)
 
 
 OTHER = pdf(

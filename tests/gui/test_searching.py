@@ -217,13 +217,14 @@ class Gate(Documents):
         self.steps = 0
         self.given_up = 0
 
-    def open(self, octets, password=""):
-        return self._inner.open(octets, password)
+    def open(self, octets, password="", unwanted=None):
+        return self._inner.open(octets, password, unwanted)
 
     def release(self, handle):
         self._inner.release(handle)
 
-    def abandon(self):
+    def give_up(self, unwanted):
+        self._inner.give_up(unwanted)
         self.given_up += 1
         self.gate.set()
 

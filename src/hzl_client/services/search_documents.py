@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Event
 
 from hzl_client.documents.document import Hit
 from hzl_client.documents.process import Documents
@@ -24,12 +25,14 @@ class SearchDocuments:
 
     documents: Documents
 
-    def steps(self, octets: Octets, password: str, text: str) -> Iterator[Looked]:
+    def steps(
+        self, octets: Octets, password: str, text: str, unwanted: Event
+    ) -> Iterator[Looked]:
         """Each `next` is short work for a worker thread; closing it lets go of all.
 
         Raises DocumentUnreadable or DocumentLocked where one cannot look on.
         """
-        document = self.documents.open(octets, password)
+        document = self.documents.open(octets, password, unwanted)
         total = len(document.pages)
         page: int | None = 0
         readable = 0
@@ -42,6 +45,6 @@ class SearchDocuments:
         finally:
             self.documents.release(document.handle)
 
-    def give_up(self) -> None:
+    def give_up(self, unwanted: Event) -> None:
         """Nobody waits any longer for the step that runs."""
-        self.documents.abandon()
+        self.documents.give_up(unwanted)

@@ -4,6 +4,7 @@ seen in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -68,6 +69,7 @@ class LinkingPresenter(QObject):
         self._form = UNKNOWN_FORM
         self._texts = TextPlaces(desk.search, tasks, self)
         self._locked: frozenset[str] | None = None  # until it is known
+        self._unwanted = Event()  # told when another application is shown
         self._main_shown = self._leading = False
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read_when_ready)
@@ -91,6 +93,7 @@ class LinkingPresenter(QObject):
 
     def end(self) -> None:
         self._timer.stop()
+        self._give_up()
         self._opened = None
         self._printed.clear()
         self._unticked.clear()
@@ -99,6 +102,12 @@ class LinkingPresenter(QObject):
         self.hints.end()
         self._form = UNKNOWN_FORM
         self._locked = None
+
+    def _give_up(self) -> None:
+        """Reading a hostile form takes long: the next application would wait for it."""
+        for reading in (self._desk.locked_files, self._desk.second_source):
+            reading.give_up(self._unwanted)
+        self._unwanted = Event()
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""
@@ -113,6 +122,7 @@ class LinkingPresenter(QObject):
     def _find_locked(self, opened: Opened) -> None:
         """Which files ask for a password: the list says it, and a hint."""
         files, locked_files = opened.octets, self._desk.locked_files
+        unwanted = self._unwanted
 
         def show(keys: frozenset[str]) -> None:
             if self._opened is opened:
@@ -127,7 +137,7 @@ class LinkingPresenter(QObject):
                 self._window.error_panel.show_trouble(trouble_of(error))
                 show(frozenset())
 
-        self._tasks.run(lambda: locked_files.among(files), show, failed, self)
+        self._tasks.run(lambda: locked_files.among(files, unwanted), show, failed, self)
 
     def _read_when_ready(self) -> None:
         if not self._timer.isActive() and self._locked is not None:
@@ -138,14 +148,14 @@ class LinkingPresenter(QObject):
         if opened is None or opened.application is None:
             return
         application, form = opened.application, opened.octets.get(opened.main)
-        record, desk = opened.record, self._desk
+        record, desk, unwanted = opened.record, self._desk, self._unwanted
         day = received(record).date()
         row = self._window.records.current_row
         twins = row.doubles if row and row.id == record.id else ()
 
         def work() -> tuple[Beside, FieldIndex, Work | None]:
             around = Around(others=_others(desk, twins), locked=locked)
-            beside = desk.second_source.of(application, form, day, around)
+            beside = desk.second_source.of(application, form, day, around, unwanted)
             noted = _noted(desk, record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
 

@@ -3,6 +3,7 @@ searched for, and the first place is taken for it."""
 
 import re
 from collections.abc import Iterator
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -38,6 +39,7 @@ class TextPlaces(QObject):
         self._search, self._tasks = search, tasks
         self._form: Octets | None = None
         self._wanted: FieldRow | None = None
+        self._unwanted = Event()  # told when something else is wanted
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
 
@@ -55,12 +57,13 @@ class TextPlaces(QObject):
     def seek(self, row: FieldRow | None) -> None:
         """The answer comes as a signal, unless something else is wanted by then."""
         self._pause.stop()
-        self._wanted = row
+        self._search.give_up(self._unwanted)
+        self._wanted, self._unwanted = row, Event()
         if row is not None and self._form is not None and needles(row):
             self._pause.start()
 
     def _look(self) -> None:
-        row, form = self._wanted, self._form
+        row, form, unwanted = self._wanted, self._form, self._unwanted
         if row is None or form is None:
             return
 
@@ -73,9 +76,11 @@ class TextPlaces(QObject):
             if not isinstance(error, DocumentUnreadable | DocumentLocked):
                 self.failed.emit(error)
 
-        self._tasks.run(lambda: next(self._hits(form, row), None), show, failed, self)
+        self._tasks.run(
+            lambda: next(self._hits(form, row, unwanted), None), show, failed, self
+        )
 
-    def _hits(self, form: Octets, row: FieldRow) -> Iterator[Hit]:
+    def _hits(self, form: Octets, row: FieldRow, unwanted: Event) -> Iterator[Hit]:
         for needle in needles(row):
-            for looked in self._search.steps(form, "", needle):
+            for looked in self._search.steps(form, "", needle, unwanted):
                 yield from looked.hits
