@@ -14,20 +14,34 @@ from hzl_client.model.octets import Octets
 from hzl_client.services.search_documents import SearchDocuments
 from hzl_client.ui.models.fields import FieldRow
 from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.words import grouped
 
 PAUSE: Final = 120  # ms; who walks through the fields waits for none of them
 _TELLING: Final = 3  # letters; shorter values stand everywhere
 _CODE: Final = re.compile(r" \([^()]*\)$")  # "weiblich (w)"
+_AMOUNT: Final = re.compile(r"(-?[0-9]{1,15})[.,]([0-9]{1,2})")  # sent, or copied
 
 
 def needles(row: FieldRow) -> tuple[str, ...]:
     """What to look for, the likeliest first; nothing for answers like "Ja"."""
     if row.empty or row.value in ("Ja", "Nein"):
         return ()
-    texts = (row.value, _CODE.sub("", row.value), row.copy_text)
+    texts = (
+        *(row.value, _CODE.sub("", row.value), row.copy_text),
+        *_printed_amounts(row.copy_text),
+    )
     lines = (text.strip() for text in texts if "\n" not in text)
     fitting = (text for text in lines if _TELLING <= len(text) <= MAX_NEEDLE)
     return tuple(dict.fromkeys(fitting))
+
+
+def _printed_amounts(text: str) -> tuple[str, ...]:
+    """The XML says 1068.75 where a form prints 1.068,75 or 1068,75."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return ()
+    whole, cents = found.groups()
+    return tuple(f"{each},{cents:0<2}" for each in (grouped(int(whole)), whole))
 
 
 class TextPlaces(QObject):
