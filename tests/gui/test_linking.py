@@ -1,5 +1,7 @@
 """Field and page: the form is read beside the XML, and each finds the other."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
@@ -7,6 +9,7 @@ from helpers.applications import with_form
 from helpers.desks import put
 from helpers.pdf_files import pdf, words
 from hzl_client.documents.process import Documents
+from hzl_client.model.hint import Evidence
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.ui.models.fields import FieldRow, HeadingRow
 from hzl_client.ui.models.placing import PRINTED
@@ -192,16 +195,81 @@ def test_a_hidden_field_is_shown_when_its_place_is_clicked(qtbot, window, hidden
     assert fields.rows[fields.view.currentIndex().row()].path == name.path
 
 
-def test_an_attachment_has_no_places(qtbot, window):
+@pytest.fixture
+def reads_attachment(qtbot, window):
+    """The rows, while an attachment is shown."""
     rows = linked(qtbot, window)
-    documents, fields = window.application.documents, window.application.fields
+    documents = window.application.documents
     mine = [e for e in documents.list.entries if e.title == "Mietvertrag_2019.pdf"]
     (key,) = [each.key for each in mine]
     documents.list.choose(key)
     qtbot.keyClick(documents.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pdf._document is not None)
-    fields.choose(row_of(rows, "IBAN").path)
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    window.application.show_tab(FIELDS)
+    return rows
+
+
+def is_marked_in_form(window, place):
+    name, canvas = window.pdf.tools.name.text(), window.pdf.canvas
+    return name == "Antrag.pdf" and canvas.marked and canvas.page == place.page
+
+
+def test_who_passes_a_field_keeps_the_attachment_and_reads_where_its_place_is(
+    qtbot, window, reads_attachment
+):
+    fields = window.application.fields
+    iban = row_of(reads_attachment, "IBAN")
+    fields.choose(iban.path)
+    qtbot.wait(100)
     assert not window.pdf.canvas.marked
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    said = fields.footer.text()
+    assert said.startswith("Fundstelle im Antrag, Leertaste zeigt sie  ·  ")
+    alone = next(r for r in reads_attachment if r.place is None and not r.empty)
+    fields.choose(alone.path)
+    assert "Fundstelle" not in fields.footer.text()
+    qtbot.keyClick(fields.view, Qt.Key.Key_Space)  # there is none
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+
+
+def test_space_leads_from_an_attachment_to_the_place_in_the_form(
+    qtbot, window, reads_attachment
+):
+    fields, iban = window.application.fields, row_of(reads_attachment, "IBAN")
+    fields.choose(iban.path)
+    qtbot.keyClick(fields.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, iban.place))
+    assert "Leertaste" not in fields.footer.text()
+    assert "XML und PDF sagen dasselbe." in fields.footer.text()
+
+
+def test_a_click_on_a_field_leads_there_but_copying_does_not(
+    qtbot, window, reads_attachment
+):
+    fields, iban = window.application.fields, row_of(reads_attachment, "IBAN")
+    view = fields.view
+    fields.choose(iban.path)
+    view.scrollTo(view.currentIndex())
+    rect = view.visualRect(view.currentIndex())
+    button = fields._delegate._button(rect).center()
+    with qtbot.waitSignal(fields.copy_requested):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button)
+    qtbot.wait(100)
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    middle = rect.center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, iban.place))
+
+
+def test_a_hint_leads_from_an_attachment_to_its_place_in_the_form(
+    qtbot, window, workplace, reads_attachment
+):
+    place = row_of(reads_attachment, "IBAN").place
+    seen = Evidence("Antrag.pdf: Miete", "1", place=place)
+    hint = replace(workplace.reading._linking.hints._hints[0], evidence=(seen,))
+    workplace.reading._linking.hints.chosen.emit(hint)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, place))
 
 
 def test_attachments_have_the_names_the_citizen_gave_them(qtbot, window):
