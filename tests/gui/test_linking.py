@@ -351,7 +351,9 @@ OTHER = pdf(
     words("Seite ohne Angaben"),
     words("Familienname: Testmann")
     + words("Konto: DE67 9999 9998 0007 7001 23", 72, 600)
-    + words("am 30.03.1986", 72, 500),
+    + words("am 30.03.1986", 72, 500)
+    + words("Warm: 11.068,75 EUR", 72, 420)
+    + words("Kalt: 1.068,75 EUR", 72, 400),
 )
 SCANNED = pdf(b"0.5 g 100 100 300 300 re f")
 
@@ -378,6 +380,12 @@ def test_in_a_form_of_another_layout_a_field_is_searched_for(
     assert canvas.page == 1
     assert fields.footer.text().startswith("Fundstelle aus der Textsuche, Seite 2")
     assert "Stelle im XML" in fields.footer.text()
+    fields.choose(row_of(rows, "Vorname").path)
+    qtbot.waitUntil(lambda: "nicht gefunden" in fields.footer.text())
+    fields.choose(row_of(rows, "Kaltmiete").path)  # 1068.75
+    qtbot.waitUntil(lambda: canvas.marked)
+    ((_, top, _, bottom),) = canvas._mark.hits[0].rects
+    assert top < 842 - 400 < bottom
     fields.choose(row_of(rows, "Vorname").path)
     qtbot.waitUntil(lambda: "nicht gefunden" in fields.footer.text())
     assert not canvas.marked

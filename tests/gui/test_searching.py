@@ -228,11 +228,11 @@ class Gate(Documents):
         self.given_up += 1
         self.gate.set()
 
-    def search_from(self, handle, needle, page):
+    def search_from(self, handle, needle, page, **how):
         self.steps += 1
         if self.steps > 1:
             self.gate.wait(20)
-        found = self._inner.search_from(handle, needle, page)
+        found = self._inner.search_from(handle, needle, page, **how)
         if self.steps > 1:
             return found
         hits = tuple(hit for hit in found.hits if hit.page == page)

@@ -146,14 +146,16 @@ class Reader:
         blank = rgb == b"\xff" * len(rgb)
         return Picture(pixmap.width, pixmap.height, pixmap.stride, rgb, blank)
 
-    def search(self, handle: int, needle: str, first: int) -> Found:
+    def search(
+        self, handle: int, needle: str, first: int, *, whole: bool = False
+    ) -> Found:
         document = self._document(handle)
         last = min(document.page_count, MAX_PAGES)
         until = time.monotonic() + STEP_SECONDS
         hits: list[Hit] = []
         number, readable = first, 0
         while number < last and len(hits) < MAX_HITS:
-            found = _hits(document, number, needle)
+            found = _hits(document, number, needle, whole=whole)
             readable += found is not None
             hits += found or []
             number += 1
@@ -406,7 +408,7 @@ def _has_xfa(document: Any) -> bool:
     return str(kind) not in {"null", "undefined"}
 
 
-def _hits(document: Any, number: int, needle: str) -> list[Hit] | None:
+def _hits(document: Any, number: int, needle: str, *, whole: bool) -> list[Hit] | None:
     """None where there is nothing to read."""
     try:
         page = document.load_page(number)
@@ -417,7 +419,7 @@ def _hits(document: Any, number: int, needle: str) -> list[Hit] | None:
         if not page_words.may_hold(text, needle):
             return []
         lines = _lines_read(page, letters)
-        places = list(page_words.find(lines, needle))
+        places = list(page_words.find(lines, needle, whole=whole))
         seen = _Seen(page, lines) if places else None
     except LIBRARY_ERRORS:
         return None  # the picture of this page says that it cannot be read

@@ -181,8 +181,11 @@ def _squeezed(text: str) -> Folded:
     return Folded.of(_GAPS.sub("", text))
 
 
-def find(lines: list[Line], needle: str) -> Iterator[tuple[Line, ...]]:
-    """The letters of each place, line by line; blanks and ends of lines are one."""
+def find(
+    lines: list[Line], needle: str, *, whole: bool = False
+) -> Iterator[tuple[Line, ...]]:
+    """The letters of each place, line by line; blanks and ends of lines are one.
+    `whole`: not amid a longer word or number."""
     sought = Folded.of(" ".join(needle.split()))
     letters = list(_run(lines))
     kinds: tuple[Callable[[Folded], str], ...] = (_bare, _spelled)
@@ -191,12 +194,29 @@ def find(lines: list[Line], needle: str) -> Iterator[tuple[Line, ...]]:
     places = {place for form in kinds for place in _places(letters, form(sought), form)}
     end = 0
     for first, last in sorted(places):
-        if first >= end:
+        if first >= end and not (whole and _goes_on(letters, first, last)):
             end = last
             yield _by_line(letters[first:last])
 
 
 _Numbered = tuple[int, Letter]
+
+
+def _goes_on(letters: list[_Numbered], first: int, last: int) -> bool:
+    before, after = letters[max(first - 2, 0) : first], letters[last : last + 2]
+    return _continues(letters[first], before[::-1]) or _continues(
+        letters[last - 1], after
+    )
+
+
+def _continues(edge: _Numbered, beyond: list[_Numbered]) -> bool:
+    """Numbers go on behind a dot or a comma, too: 20,00 is no part of 1.120,00, nor is
+    1.120."""
+    sign, *others = (letter.text[:1] for _, letter in (edge, *beyond))
+    nearest, next_one = (*others, "", "")[:2]
+    if nearest.isalnum():
+        return sign.isalnum()
+    return sign.isdigit() and nearest in (".", ",") and next_one.isdigit()
 
 
 def _run(lines: list[Line]) -> Iterator[_Numbered]:

@@ -147,10 +147,17 @@ class Documents:
         return tuple(hits[:MAX_HITS])
 
     def search_from(
-        self, handle: int, needle: str, page: int, seconds: float = inf
+        self,
+        handle: int,
+        needle: str,
+        page: int,
+        seconds: float = inf,
+        *,
+        whole: bool = False,
     ) -> Found:
-        """A short step, so that whoever else waits is not kept waiting."""
-        request = {"do": "search", "needle": needle[:MAX_NEEDLE]}
+        """A short step, so that whoever else waits is not kept waiting. `whole`: not
+        amid a longer word or number."""
+        request = {"do": "search", "needle": needle[:MAX_NEEDLE], "whole": whole}
         read, part = answers.read_found, _text_of(page)
         return self._ask(handle, page, request, read, part, seconds)
 

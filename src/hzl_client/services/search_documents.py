@@ -26,9 +26,16 @@ class SearchDocuments:
     documents: Documents
 
     def steps(
-        self, octets: Octets, password: str, text: str, unwanted: Event
+        self,
+        octets: Octets,
+        password: str,
+        text: str,
+        unwanted: Event,
+        *,
+        whole: bool = False,
     ) -> Iterator[Looked]:
         """Each `next` is short work for a worker thread; closing it lets go of all.
+        `whole`: not amid a longer word or number.
 
         Raises DocumentUnreadable or DocumentLocked where one cannot look on.
         """
@@ -38,7 +45,9 @@ class SearchDocuments:
         readable = 0
         try:
             while page is not None:
-                found = self.documents.search_from(document.handle, text, page)
+                found = self.documents.search_from(
+                    document.handle, text, page, whole=whole
+                )
                 page, readable = found.next_page, readable + found.readable
                 done = total if page is None else page
                 yield Looked(found.hits, done, total, readable)

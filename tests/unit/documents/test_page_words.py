@@ -60,11 +60,28 @@ def lines(*texts):
     ]
 
 
-def found(needle, *texts):
+def found(needle, *texts, whole=False):
     return [
         "/".join("".join(letter.text for letter in line) for line in place)
-        for place in find(lines(*texts), needle)
+        for place in find(lines(*texts), needle, whole=whole)
     ]
+
+
+@pytest.mark.parametrize(
+    ("needle", "text", "count"),
+    [
+        ("20,00", "20,00 EUR", 1),
+        ("20,00", "Summe: 20,00.", 1),
+        ("20,00", "120,00 1.20,00 20,001 20,00,5", 0),
+        ("20,00", "120,00 und 20,00", 1),
+        ("1.120", "1.120,50", 0),
+        ("Anna", "Hannah Annas", 0),
+        ("Anna", "(Anna)", 1),
+        ("Müller", "Müller-Anders", 1),
+    ],
+)
+def test_a_value_is_not_found_amid_another(needle, text, count):
+    assert len(found(needle, text, whole=True)) == count
 
 
 @pytest.mark.parametrize(

@@ -96,5 +96,5 @@ class TextPlaces(QObject):
 
     def _hits(self, form: Octets, row: FieldRow, unwanted: Event) -> Iterator[Hit]:
         for needle in needles(row):
-            for looked in self._search.steps(form, "", needle, unwanted):
+            for looked in self._search.steps(form, "", needle, unwanted, whole=True):
                 yield from looked.hits
