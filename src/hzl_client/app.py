@@ -164,6 +164,7 @@ class Program(QObject):
         self.doors = ProfileDoors(profile)
         self.questions = questions(self.look, self.window)
         self.workplace: Workplace | None = None
+        self._warm_later: Callable[[], None] | None = None
         self._start = StartPresenter["Desk"](
             self.window, self.doors, self.tasks, self.remembered, self.questions
         )
@@ -195,7 +196,11 @@ class Program(QObject):
         )
         self.workplace.inbox.looked.connect(self._on_first_look)
         self.workplace.start()
-        self.tasks.run(desk.documents.warm_up, lambda _: None, lambda _: None, self)
+        self._warm_later = desk.search.documents.warm_up
+        self._warm(desk.documents.warm_up)
+
+    def _warm(self, warm_up: Callable[[], None]) -> None:
+        self.tasks.run(warm_up, lambda _: None, lambda _: None, self)
 
     def _on_first_look(self) -> None:
         """The whole list stays; each going through it would be felt (100 ms for ten
@@ -203,6 +208,8 @@ class Program(QObject):
         if self.workplace is not None:
             self.workplace.inbox.looked.disconnect(self._on_first_look)
             gc.freeze()
+            if self._warm_later is not None:  # forms are read in it
+                self._warm(self._warm_later)
 
     def _leave(self) -> bool:
         """Let go of the open mailbox, unless something runs that needs it."""

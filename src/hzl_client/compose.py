@@ -299,7 +299,7 @@ def _desk(entry: MailboxEntry, passphrase: str | None, belongings: ExitStack) ->
         documents=documents,
         search=search,
         locked_files=LockedFiles(search.documents),
-        second_source=SecondSource(documents, compare, _checks(current)),
+        second_source=SecondSource(search.documents, compare, _checks(current)),
         further_documents=Documents,
         hint_ticks=HintTicks(mailbox),
         certificate=certificate_facts(identity.cipher.certificate, datetime.now(UTC)),

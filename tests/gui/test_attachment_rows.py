@@ -68,6 +68,57 @@ def test_delivered_and_not_listed():
     assert found["Antrag.pdf"][1] == "vorhanden"
 
 
+RENT = listed("Miete", "Vertrag.pdf", "anhang_0001.pdf")
+MISSING, UNLISTED = DocumentState.MISSING, DocumentState.UNLISTED
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        [document("Vertrag.pdf", MISSING), document("anhang_0001.pdf", UNLISTED)],
+        [document("Vertrag.pdf", delivered="anhang_0001.pdf")],
+        [document("Vertrag.pdf")],
+    ],
+)
+def test_what_the_message_calls_by_the_citizens_name_is_one_paper(documents):
+    (row,) = document_rows(tuple(documents), form(RENT))
+    assert (row.name, row.state, row.tone) == ("Vertrag.pdf", "vorhanden", "neutral")
+    assert row.about.startswith("Miete · anhang_0001.pdf · ")
+    assert row.present
+
+
+def test_a_paper_that_both_name_and_nobody_delivered_is_missed_once():
+    (row,) = document_rows((document("Vertrag.pdf", MISSING),), form(RENT))
+    assert (row.name, row.tone) == ("Vertrag.pdf", "bad")
+    assert row.about == "Miete · anhang_0001.pdf"
+
+
+TWIN = listed("Rente", "Vertrag.pdf", "anhang_0002.pdf")
+
+
+@pytest.mark.parametrize(
+    ("documents", "files"),
+    [
+        ([document("Vertrag.pdf")], [RENT, TWIN]),
+        ([document("Vertrag.pdf", MISSING), document("anhang_0001.pdf")], [RENT, TWIN]),
+        ([document("Vertrag.pdf", delivered="anhang_0007.pdf")], [RENT]),
+        ([document("Vertrag.pdf", main=True)], [RENT]),
+        ([document("Vertrag.pdf"), document("anhang_0001.pdf")], [RENT]),
+    ],
+)
+def test_nothing_is_joined_on_a_guess(documents, files):
+    rows = document_rows(tuple(documents), form(*files))
+    (row,) = [row for row in rows if row.key == "Vertrag.pdf"]
+    assert "Miete" not in row.about
+    assert "Rente" not in row.about
+
+
+def test_two_papers_of_the_citizens_name_are_not_told_apart():
+    first, second = document("Vertrag.pdf"), document("vertrag.PDF")
+    rows = document_rows((first, second), form(RENT))
+    assert [row.tone for row in rows] == ["neutral", "neutral", "bad"]
+
+
 def test_a_kind_of_evidence_without_a_file():
     found = told([], form(categories=("Nachweis Rente",)))
     assert found["Nachweis Rente"][1:] == (

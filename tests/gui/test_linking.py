@@ -1,18 +1,15 @@
 """Field and page: the form is read beside the XML, and each finds the other."""
 
-import re
-from base64 import b64encode
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from helpers.applications import content, sample_contents
+from helpers.applications import with_form
 from helpers.desks import put
 from helpers.pdf_files import pdf, words
-from hzl_client import resources
 from hzl_client.documents.process import Documents
-from hzl_client.model.octets import MemoryOctets
+from hzl_client.model.hint import Evidence
 from hzl_client.model.printed import UNKNOWN_FORM
 from hzl_client.ui.models.fields import FieldRow, HeadingRow
 from hzl_client.ui.models.placing import PRINTED
@@ -198,16 +195,81 @@ def test_a_hidden_field_is_shown_when_its_place_is_clicked(qtbot, window, hidden
     assert fields.rows[fields.view.currentIndex().row()].path == name.path
 
 
-def test_an_attachment_has_no_places(qtbot, window):
+@pytest.fixture
+def reads_attachment(qtbot, window):
+    """The rows, while an attachment is shown."""
     rows = linked(qtbot, window)
-    documents, fields = window.application.documents, window.application.fields
+    documents = window.application.documents
     mine = [e for e in documents.list.entries if e.title == "Mietvertrag_2019.pdf"]
     (key,) = [each.key for each in mine]
     documents.list.choose(key)
     qtbot.keyClick(documents.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pdf._document is not None)
-    fields.choose(row_of(rows, "IBAN").path)
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    window.application.show_tab(FIELDS)
+    return rows
+
+
+def is_marked_in_form(window, place):
+    name, canvas = window.pdf.tools.name.text(), window.pdf.canvas
+    return name == "Antrag.pdf" and canvas.marked and canvas.page == place.page
+
+
+def test_who_passes_a_field_keeps_the_attachment_and_reads_where_its_place_is(
+    qtbot, window, reads_attachment
+):
+    fields = window.application.fields
+    iban = row_of(reads_attachment, "IBAN")
+    fields.choose(iban.path)
+    qtbot.wait(100)
     assert not window.pdf.canvas.marked
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    said = fields.footer.text()
+    assert said.startswith("Fundstelle im Antrag, Leertaste zeigt sie  ·  ")
+    alone = next(r for r in reads_attachment if r.place is None and not r.empty)
+    fields.choose(alone.path)
+    assert "Fundstelle" not in fields.footer.text()
+    qtbot.keyClick(fields.view, Qt.Key.Key_Space)  # there is none
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+
+
+def test_space_leads_from_an_attachment_to_the_place_in_the_form(
+    qtbot, window, reads_attachment
+):
+    fields, iban = window.application.fields, row_of(reads_attachment, "IBAN")
+    fields.choose(iban.path)
+    qtbot.keyClick(fields.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, iban.place))
+    assert "Leertaste" not in fields.footer.text()
+    assert "XML und PDF sagen dasselbe." in fields.footer.text()
+
+
+def test_a_click_on_a_field_leads_there_but_copying_does_not(
+    qtbot, window, reads_attachment
+):
+    fields, iban = window.application.fields, row_of(reads_attachment, "IBAN")
+    view = fields.view
+    fields.choose(iban.path)
+    view.scrollTo(view.currentIndex())
+    rect = view.visualRect(view.currentIndex())
+    button = fields._delegate._button(rect).center()
+    with qtbot.waitSignal(fields.copy_requested):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=button)
+    qtbot.wait(100)
+    assert window.pdf.tools.name.text() == "Mietvertrag_2019.pdf"
+    middle = rect.center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, iban.place))
+
+
+def test_a_hint_leads_from_an_attachment_to_its_place_in_the_form(
+    qtbot, window, workplace, reads_attachment
+):
+    place = row_of(reads_attachment, "IBAN").place
+    seen = Evidence("Antrag.pdf: Miete", "1", place=place)
+    hint = replace(workplace.reading._linking.hints._hints[0], evidence=(seen,))
+    workplace.reading._linking.hints.chosen.emit(hint)
+    qtbot.waitUntil(lambda: is_marked_in_form(window, place))
 
 
 def test_attachments_have_the_names_the_citizen_gave_them(qtbot, window):
@@ -285,23 +347,13 @@ def test_a_form_in_another_layout_changes_nothing(qtbot, window, monkeypatch):
 # --- a form that could only be read as text, or not at all ------------------------
 
 
-def with_form(sample, form):
-    """The sample with another Antrag.pdf, in the XML as well."""
-    *others, last = sample_contents(sample)
-    data = resources.read(f"samples/{sample}/{last.name}")
-    inside = re.compile(rb"(inhalt>)[^<]{1000,}(</)")
-    data, count = inside.subn(rb"\1" + b64encode(form) + rb"\2", data, count=1)
-    assert count == 1
-    kept = [each for each in others if each.name != "Antrag.pdf"]
-    message = replace(last, octets=MemoryOctets(data))
-    return (*kept, content("Antrag.pdf", form), message)
-
-
 OTHER = pdf(
     words("Seite ohne Angaben"),
     words("Familienname: Testmann")
     + words("Konto: DE67 9999 9998 0007 7001 23", 72, 600)
-    + words("am 30.03.1986", 72, 500),
+    + words("am 30.03.1986", 72, 500)
+    + words("Warm: 11.068,75 EUR", 72, 420)
+    + words("Kalt: 1.068,75 EUR", 72, 400),
 )
 SCANNED = pdf(b"0.5 g 100 100 300 300 re f")
 
@@ -330,6 +382,12 @@ def test_in_a_form_of_another_layout_a_field_is_searched_for(
     assert "Stelle im XML" in fields.footer.text()
     fields.choose(row_of(rows, "Vorname").path)
     qtbot.waitUntil(lambda: "nicht gefunden" in fields.footer.text())
+    fields.choose(row_of(rows, "Kaltmiete").path)  # 1068.75
+    qtbot.waitUntil(lambda: canvas.marked)
+    ((_, top, _, bottom),) = canvas._mark.hits[0].rects
+    assert top < 842 - 400 < bottom
+    fields.choose(row_of(rows, "Vorname").path)
+    qtbot.waitUntil(lambda: "nicht gefunden" in fields.footer.text())
     assert not canvas.marked
     linked(qtbot, window)
     assert not fields.legible.isVisible()
@@ -354,6 +412,10 @@ def row(value, copied=""):
     [
         (row("weiblich (w)", "w"), ("weiblich (w)", "weiblich")),
         (row("DE67 9999", "DE679999"), ("DE67 9999", "DE679999")),
+        (row("1068.75"), ("1068.75", "1.068,75", "1068,75")),
+        (row("1.068,75 €", "1068,75"), ("1.068,75 €", "1068,75", "1.068,75")),
+        (row("175.5"), ("175.5", "175,50")),
+        (row("30.03.1986"), ("30.03.1986",)),
         (row("Ja"), ()),
         (row("Nein"), ()),
         (row("w"), ()),

@@ -217,21 +217,22 @@ class Gate(Documents):
         self.steps = 0
         self.given_up = 0
 
-    def open(self, octets, password=""):
-        return self._inner.open(octets, password)
+    def open(self, octets, password="", unwanted=None):
+        return self._inner.open(octets, password, unwanted)
 
     def release(self, handle):
         self._inner.release(handle)
 
-    def abandon(self):
+    def give_up(self, unwanted):
+        self._inner.give_up(unwanted)
         self.given_up += 1
         self.gate.set()
 
-    def search_from(self, handle, needle, page):
+    def search_from(self, handle, needle, page, **how):
         self.steps += 1
         if self.steps > 1:
             self.gate.wait(20)
-        found = self._inner.search_from(handle, needle, page)
+        found = self._inner.search_from(handle, needle, page, **how)
         if self.steps > 1:
             return found
         hits = tuple(hit for hit in found.hits if hit.page == page)

@@ -174,7 +174,10 @@ def test_files_that_ask_for_a_password_say_so_if_the_record_changes_meanwhile(
     gate = Event()
 
     class Slow:
-        def among(self, files):
+        def give_up(self, unwanted):
+            pass
+
+        def among(self, files, _unwanted):
             gate.wait(20)
             return frozenset(key for key in files if key.endswith("0002.pdf"))
 
@@ -199,7 +202,10 @@ class Looking:
     def __init__(self, error=None):
         self.asked, self._error = [], error
 
-    def among(self, files):
+    def give_up(self, unwanted):
+        pass
+
+    def among(self, files, _unwanted):
         self.asked.append(tuple(files))
         if self._error:
             raise self._error

@@ -1,6 +1,9 @@
 """The practice samples as deliveries, and small XML documents made by hand."""
 
 import json
+import re
+from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 
 from hzl_client import resources
@@ -61,6 +64,18 @@ def sample_contents(sample: str) -> tuple[Content, ...]:
         content(name, resources.read(f"samples/{sample}/{name}"))
         for name in (*expected["anhaenge"], expected["nachricht"])
     )
+
+
+def with_form(sample: str, form: bytes) -> tuple[Content, ...]:
+    """The sample with another Antrag.pdf, in the XML as well."""
+    *others, last = sample_contents(sample)
+    data = resources.read(f"samples/{sample}/{last.name}")
+    inside = re.compile(rb"(inhalt>)[^<]{1000,}(</)")
+    data, count = inside.subn(rb"\1" + b64encode(form) + rb"\2", data, count=1)
+    assert count == 1
+    kept = [each for each in others if each.name != "Antrag.pdf"]
+    message = replace(last, octets=MemoryOctets(data))
+    return (*kept, content("Antrag.pdf", form), message)
 
 
 def read(*contents: Content) -> Application | None:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from hzl_client.checks import days, incomes, money, needs
-from hzl_client.checks.case import Case, Found, folded
+from hzl_client.checks.case import Case, Found
 from hzl_client.checks.check import Check
 from hzl_client.checks.figures import Name
 from hzl_client.checks.priority import reduced
 from hzl_client.model.application import Document, DocumentState
 from hzl_client.model.hint import Evidence
+from hzl_client.model.listed import join
 from hzl_client.model.printed import PrintedFile
 
 _ENDS = ("gueltigBis", "befristetBis")
@@ -303,18 +304,15 @@ def _empty_categories(case: Case) -> Iterator[Evidence]:
 
 
 def _not_delivered(case: Case) -> Iterator[Evidence]:
-    came = {
-        folded(document.name)
-        for document in case.application.documents
-        if document.state is not DocumentState.MISSING
-    }
-    for file in case.printed.files:
-        if folded(file.delivered) not in came:
-            yield Evidence(file.category, f"{file.original} ({file.delivered})")
-    listed = {folded(file.delivered) for file in case.printed.files}
-    for document in case.application.documents:
+    documents, files = case.application.documents, case.printed.files
+    listed = join(documents, files)
+    came = tuple(each for each in documents if each.state is not DocumentState.MISSING)
+    for file in listed.left(files, came):
+        yield Evidence(file.category, f"{file.original} ({file.delivered})")
+    known = listed.entries.keys() | listed.elsewhere
+    for document in documents:
         missing = document.state is DocumentState.MISSING
-        if missing and folded(document.name) not in listed:
+        if missing and document.key not in known:
             yield Evidence("In der Nachricht genannt", document.name)
 
 
@@ -322,10 +320,11 @@ def _not_listed(case: Case) -> Iterator[Evidence]:
     """Without a list there is nothing to compare with."""
     if not case.printed.known:
         return
-    listed = {folded(file.delivered) for file in case.printed.files}
-    for document in case.application.documents:
+    documents = case.application.documents
+    listed = join(documents, case.printed.files).entries
+    for document in documents:
         present = document.octets is not None and not document.main
-        if present and folded(document.name) not in listed:
+        if present and document.key not in listed:
             yield Evidence("Geliefert, aber nicht genannt", document.name)
 
 

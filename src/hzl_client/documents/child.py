@@ -66,7 +66,8 @@ def _work(reader: Reader, request: Mapping[str, Any], body: bytes) -> Frame:
             image = reader.render(handle, page, width, request["rotation"])
             return answers.picture(image)
         case "search":
-            part = reader.search(handle, request["needle"], request["page"])
+            needle, whole = request["needle"], request["whole"]
+            part = reader.search(handle, needle, request["page"], whole=whole)
             return answers.found(part)
         case "words":
             return answers.words(reader.words(handle, request["page"]))

@@ -45,7 +45,7 @@ class Reason(StrEnum):
     MEMORY = "memory"
     TIME = "time"
     CRASH = "crash"
-    CLOSED = "closed"  # released, or abandoned for another document
+    CLOSED = "closed"  # released, or given up for another document
 
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1 in points, origin top left

@@ -12,7 +12,8 @@ import re
 import time
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its users
@@ -61,6 +62,9 @@ _NO_LETTERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ERROR: Final = re.compile(r"^[a-z]+ error: ", re.MULTILINE)  # beside mere warnings
 _FAR: Final = 1e6  # from any page
 _WITHIN: Final = 2.5  # points from a frame to what stands in it
+# Of 255 between letters and their ground; less, e.g. 245 on white, no eye tells apart.
+_CONTRAST: Final = 12
+_LUMA: Final = (0.299, 0.587, 0.114)  # how much red, green and blue are seen
 
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 
@@ -142,14 +146,16 @@ class Reader:
         blank = rgb == b"\xff" * len(rgb)
         return Picture(pixmap.width, pixmap.height, pixmap.stride, rgb, blank)
 
-    def search(self, handle: int, needle: str, first: int) -> Found:
+    def search(
+        self, handle: int, needle: str, first: int, *, whole: bool = False
+    ) -> Found:
         document = self._document(handle)
         last = min(document.page_count, MAX_PAGES)
         until = time.monotonic() + STEP_SECONDS
         hits: list[Hit] = []
         number, readable = first, 0
         while number < last and len(hits) < MAX_HITS:
-            found = _hits(document, number, needle)
+            found = _hits(document, number, needle, whole=whole)
             readable += found is not None
             hits += found or []
             number += 1
@@ -164,8 +170,8 @@ class Reader:
         letters = page.get_textpage(flags=_LETTERS)
         if len(letters.extractText()) > MAX_LETTERS:
             return ()
-        lines = page_words.lines_of(letters.extractRAWDICT(), _turning(page))
-        return page_words.words(lines, _Seen(page).shows_letters)
+        lines = _lines_read(page, letters)
+        return page_words.words(lines, _Seen(page, lines).shows_letters)
 
     def text(self, handle: int, number: int) -> str:
         """What people can see of it, line by line."""
@@ -202,9 +208,9 @@ class Reader:
 
 
 class _Seen:
-    """A small picture of a page, to ask whether a place of it is all one colour."""
+    """A small picture of a page, to ask whether people see something at a place."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, lines: Sequence[Line] = ()) -> None:
         rect = page.rect
         self._scale = min(1.0, math.sqrt(MAX_PIXELS / 8 / (rect.width * rect.height)))
         matrix = pymupdf.Matrix(self._scale, self._scale)
@@ -214,6 +220,7 @@ class _Seen:
         self._height: int = pixmap.height
         self._stride: int = pixmap.stride
         self._rgb = bytes(pixmap.samples_mv)
+        self._painted = page_words.Painted(lines)
 
     def shows(self, span: Any) -> bool:
         if span["size"] < _TINY:
@@ -221,12 +228,21 @@ class _Seen:
         return self.varies(span["bbox"])
 
     def shows_letters(self, letters: Line) -> bool:
+        """All of them: some may be painted, others not."""
+        parts = groupby(letters, key=lambda letter: letter.painted)
+        return all(self._shows(tuple(part), painted=painted) for painted, part in parts)
+
+    def _shows(self, letters: Line, *, painted: bool) -> bool:
         if letters[0].size < _TINY:
             return False
-        return self._varies(pymupdf.Rect(page_words.around(letters)))
+        if painted:
+            return self._varies(pymupdf.Rect(page_words.around(letters)))
+        if self._painted.reads_otherwise(letters):
+            return False
+        return self._varies(pymupdf.Rect(page_words.core(letters)))
 
     def varies(self, place: Any) -> bool:
-        """Whether more than one colour shows there."""
+        """Whether colours that an eye tells apart show there."""
         return self._varies(pymupdf.Rect(place) * self._turn)
 
     def _varies(self, place: Any) -> bool:
@@ -235,10 +251,8 @@ class _Seen:
         top, bottom = (round(min(max(y, 0), self._height)) for y in (box.y0, box.y1))
         if left >= right:
             return False
-        ground = self._pixels(top, left, left + 1) * (right - left)
-        return any(
-            self._pixels(y, left, right) != ground for y in range(top, bottom + 1)
-        )
+        rows = (self._pixels(y, left, right) for y in range(top, bottom + 1))
+        return _has_contrast(rows, self._pixels(top, left, left + 1))
 
     def _column(self, x: float) -> int:
         return round(min(max(x, 0), self._width))
@@ -247,6 +261,31 @@ class _Seen:
         y = min(y, self._height - 1)
         row = y * self._stride
         return self._rgb[row + left * 3 : row + right * 3]
+
+
+def _has_contrast(rows: Iterable[bytes], ground: bytes) -> bool:
+    lows, highs = list(ground), list(ground)
+    for row in rows:
+        if row == ground * (len(row) // 3):
+            continue  # most are, and this is quick
+        for channel in range(3):
+            values = row[channel::3]
+            low, high = min(values), max(values)
+            lows[channel] = min(lows[channel], low)
+            highs[channel] = max(highs[channel], high)
+        spread = zip(_LUMA, lows, highs, strict=True)
+        if sum(share * (high - low) for share, low, high in spread) > _CONTRAST:
+            return True
+    return False
+
+
+def _lines_read(page: Any, letters: Any) -> list[Line]:
+    raw = letters.extractRAWDICT()
+    return page_words.lines_of(raw, _turning(page), _is_painted)
+
+
+def _is_painted(span: Any) -> bool:
+    return bool(span["char_flags"] & _PAINTED and span["alpha"])
 
 
 def _printed_page(page: Any) -> Page:
@@ -291,7 +330,7 @@ def _spans(line: Any, seen: _Seen) -> list[Span]:
     """Spans of one look are one: a letter of another font begins a new one."""
     spans: list[Span] = []
     for raw in _visible(line, seen):
-        if not (raw["char_flags"] & _PAINTED and raw["alpha"]):
+        if not _is_painted(raw):
             continue
         if line["dir"] != (1.0, 0.0):
             raise UnknownLayout("text that does not run from left to right")
@@ -369,7 +408,7 @@ def _has_xfa(document: Any) -> bool:
     return str(kind) not in {"null", "undefined"}
 
 
-def _hits(document: Any, number: int, needle: str) -> list[Hit] | None:
+def _hits(document: Any, number: int, needle: str, *, whole: bool) -> list[Hit] | None:
     """None where there is nothing to read."""
     try:
         page = document.load_page(number)
@@ -379,9 +418,9 @@ def _hits(document: Any, number: int, needle: str) -> list[Hit] | None:
             return None
         if not page_words.may_hold(text, needle):
             return []
-        lines = page_words.lines_of(letters.extractRAWDICT(), _turning(page))
-        places = list(page_words.find(lines, needle))
-        seen = _Seen(page) if places else None
+        lines = _lines_read(page, letters)
+        places = list(page_words.find(lines, needle, whole=whole))
+        seen = _Seen(page, lines) if places else None
     except LIBRARY_ERRORS:
         return None  # the picture of this page says that it cannot be read
     return [

@@ -1,8 +1,9 @@
 """The letters of a page in reading order: its words, and where a text stands."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 from unicodedata import combining
@@ -15,15 +16,19 @@ _NO_LETTERS: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]")
 _GAPS: Final = re.compile(r"[\s\u00ad\u2010-]+")
 _HYPHENS: Final = "-\u00ad\u2010"
 UNREADABLE: Final = "\ufffd"
+_ROUGHLY: Final = 4  # letters; machines know neither the font nor its widths
+_CORE: Final = 0.25  # of the height of a letter
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """With the accents that stand on it; its box lies on the page as it is read."""
+    """With the accents that stand on it; its box lies on the page as it is read. Not
+    `painted`: it is there for machines, as over the picture of a scan."""
 
     text: str
     box: Rect
     size: float
+    painted: bool = True
 
     @property
     def blank(self) -> bool:
@@ -33,25 +38,34 @@ class Letter:
 Line = tuple[Letter, ...]
 
 
-def lines_of(raw: Mapping[str, Any], turn: Callable[[Any], Rect]) -> list[Line]:
-    """`raw` is what the library calls a rawdict."""
+def lines_of(
+    raw: Mapping[str, Any],
+    turn: Callable[[Any], Rect],
+    is_painted: Callable[[Any], bool],
+) -> list[Line]:
+    """`raw` is what the library calls a rawdict; `is_painted` is asked of a span."""
     given = (line for block in raw["blocks"] for line in block["lines"])
-    lines = [tuple(_letters(line, turn)) for line in given]
+    lines = [tuple(_letters(line, turn, is_painted)) for line in given]
     lines = [line for line in lines if not all(letter.blank for letter in line)]
     return [lines[n] for n in reading_order([around(line) for line in lines])]
 
 
-def _letters(line: Mapping[str, Any], turn: Callable[[Any], Rect]) -> Iterator[Letter]:
+def _letters(
+    line: Mapping[str, Any],
+    turn: Callable[[Any], Rect],
+    is_painted: Callable[[Any], bool],
+) -> Iterator[Letter]:
     last: Letter | None = None
     for span in line["spans"]:
+        painted = is_painted(span)
         for char in span["chars"]:
             text = _NO_LETTERS.sub(UNREADABLE, char["c"])
             if last is not None and text and combining(text):
-                last = Letter(last.text + text, last.box, last.size)
+                last = replace(last, text=last.text + text)
                 continue
             if last is not None:
                 yield last
-            last = Letter(text, turn(char["bbox"]), span["size"])
+            last = Letter(text, turn(char["bbox"]), span["size"], painted)
     if last is not None:
         yield last
 
@@ -87,6 +101,74 @@ def _words(line: Line) -> Iterator[Line]:
         yield tuple(letters)
 
 
+# --- letters upon letters -------------------------------------------------------------
+
+
+class Painted:
+    """What people read where letters stand that are not painted."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        letters = [letter for line in lines for letter in line]
+        if all(letter.painted for letter in letters):
+            letters = []
+        painted = (each for each in enumerate(letters) if each[1].painted)
+        self._letters = sorted(painted, key=lambda each: _middle(each[1])[1])
+        self._heights = [_middle(letter)[1] for _, letter in self._letters]
+
+    def reads_otherwise(self, letters: Line) -> bool:
+        """Another text is painted there."""
+        if not self._within(around(letters)):
+            return False
+        read = self._within(_stretched(letters))
+        own = "".join(letter.text for letter in letters)
+        return not _squeezed(read).holds((_squeezed(own),))
+
+    def _within(self, place: Rect) -> str:
+        """In the order of the lines, wherever they run on a turned page."""
+        left, top, right, bottom = place
+        first = bisect_left(self._heights, top)
+        level = self._letters[first : bisect_right(self._heights, bottom)]
+        found = [each for each in level if left <= _middle(each[1])[0] <= right]
+        return "".join(letter.text for _, letter in sorted(found, key=_number)).strip()
+
+
+def _number(numbered: tuple[int, Letter]) -> int:
+    return numbered[0]
+
+
+def _middle(letter: Letter) -> tuple[float, float]:
+    x0, y0, x1, y1 = letter.box
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _runs_across(letters: Line) -> bool:
+    """The page, as most do; on a turned one others do."""
+    (x0, y0), (x1, y1) = _middle(letters[0]), _middle(letters[-1])
+    return abs(x1 - x0) >= abs(y1 - y0)
+
+
+def _stretched(letters: Line) -> Rect:
+    """Along the line."""
+    x0, y0, x1, y1 = around(letters)
+    more = _ROUGHLY * letters[0].size
+    if _runs_across(letters):
+        return x0 - more, y0, x1 + more, y1
+    return x0, y0 - more, x1, y1 + more
+
+
+def core(letters: Line) -> Rect:
+    """Where each of them has ink, and a line that frames them has none; a mere dot may
+    stand where such a line does."""
+    x0, y0, x1, y1 = around(letters)
+    if not any(letter.text.isalnum() for letter in letters):
+        return x0, y0, x1, y1
+    if _runs_across(letters):
+        margin = (y1 - y0) * _CORE
+        return x0, y0 + margin, x1, y1 - margin
+    margin = (x1 - x0) * _CORE
+    return x0 + margin, y0, x1 - margin, y1
+
+
 # --- searching ------------------------------------------------------------------------
 
 
@@ -99,8 +181,11 @@ def _squeezed(text: str) -> Folded:
     return Folded.of(_GAPS.sub("", text))
 
 
-def find(lines: list[Line], needle: str) -> Iterator[tuple[Line, ...]]:
-    """The letters of each place, line by line; blanks and ends of lines are one."""
+def find(
+    lines: list[Line], needle: str, *, whole: bool = False
+) -> Iterator[tuple[Line, ...]]:
+    """The letters of each place, line by line; blanks and ends of lines are one.
+    `whole`: not amid a longer word or number."""
     sought = Folded.of(" ".join(needle.split()))
     letters = list(_run(lines))
     kinds: tuple[Callable[[Folded], str], ...] = (_bare, _spelled)
@@ -109,12 +194,29 @@ def find(lines: list[Line], needle: str) -> Iterator[tuple[Line, ...]]:
     places = {place for form in kinds for place in _places(letters, form(sought), form)}
     end = 0
     for first, last in sorted(places):
-        if first >= end:
+        if first >= end and not (whole and _goes_on(letters, first, last)):
             end = last
             yield _by_line(letters[first:last])
 
 
 _Numbered = tuple[int, Letter]
+
+
+def _goes_on(letters: list[_Numbered], first: int, last: int) -> bool:
+    before, after = letters[max(first - 2, 0) : first], letters[last : last + 2]
+    return _continues(letters[first], before[::-1]) or _continues(
+        letters[last - 1], after
+    )
+
+
+def _continues(edge: _Numbered, beyond: list[_Numbered]) -> bool:
+    """Numbers go on behind a dot or a comma, too: 20,00 is no part of 1.120,00, nor is
+    1.120."""
+    sign, *others = (letter.text[:1] for _, letter in (edge, *beyond))
+    nearest, next_one = (*others, "", "")[:2]
+    if nearest.isalnum():
+        return sign.isalnum()
+    return sign.isdigit() and nearest in (".", ",") and next_one.isdigit()
 
 
 def _run(lines: list[Line]) -> Iterator[_Numbered]:

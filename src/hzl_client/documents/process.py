@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from typing import Final, Self, TypeVar
 
 from hzl_client.documents import answers
@@ -52,6 +53,7 @@ class _Session:
     octets: Octets
     media_type: str
     password: str
+    unwanted: threading.Event
     child: RunningChild | None = None  # the one that has it open
     page_total: int = 0
     bad_pages: dict[int, Reason] = field(default_factory=dict)
@@ -101,8 +103,14 @@ class Documents:
         with self._turn:
             self._running()
 
-    def open(self, octets: Octets, password: str = "") -> OpenDocument:
-        """Only PDF and pictures, by their content, never by name."""
+    def open(
+        self,
+        octets: Octets,
+        password: str = "",
+        unwanted: threading.Event | None = None,
+    ) -> OpenDocument:
+        """Only PDF and pictures, by their content, never by name. `unwanted` is what
+        `give_up` is told."""
         media_type = sniff(octets.read(0, HEAD))
         if media_type not in OPENABLE:
             raise unreadable(Reason.EMPTY if octets.size == 0 else Reason.KIND)
@@ -110,7 +118,13 @@ class Documents:
             raise unreadable(Reason.LARGE)
         with self._guard:
             self._last_handle += 1
-            session = _Session(self._last_handle, octets, media_type, password)
+            session = _Session(
+                self._last_handle,
+                octets,
+                media_type,
+                password,
+                unwanted or threading.Event(),
+            )
         with self._turn, self._working(session):
             document = self._load(session, self._running())
         with self._guard:
@@ -132,10 +146,20 @@ class Documents:
             page = found.next_page
         return tuple(hits[:MAX_HITS])
 
-    def search_from(self, handle: int, needle: str, page: int) -> Found:
-        """A short step, so that whoever waits for a page is not kept waiting."""
-        request = {"do": "search", "needle": needle[:MAX_NEEDLE]}
-        return self._ask(handle, page, request, answers.read_found, _text_of(page))
+    def search_from(
+        self,
+        handle: int,
+        needle: str,
+        page: int,
+        seconds: float = inf,
+        *,
+        whole: bool = False,
+    ) -> Found:
+        """A short step, so that whoever else waits is not kept waiting. `whole`: not
+        amid a longer word or number."""
+        request = {"do": "search", "needle": needle[:MAX_NEEDLE], "whole": whole}
+        read, part = answers.read_found, _text_of(page)
+        return self._ask(handle, page, request, read, part, seconds)
 
     def words(self, handle: int, page: int) -> tuple[Word, ...]:
         """In reading order, each marked if people do not see it."""
@@ -170,10 +194,12 @@ class Documents:
             if self._busy is session:
                 self._end_soon(session)
 
-    def abandon(self) -> None:
-        """Nobody waits any longer for what is being done now, e.g. an opening."""
+    def give_up(self, unwanted: threading.Event) -> None:
+        """At once, from any thread: nobody waits any longer for what was opened with
+        it, or is about to be."""
+        unwanted.set()
         with self._guard:
-            if self._busy is not None:
+            if self._busy is not None and self._busy.unwanted is unwanted:
                 self._end_soon(self._busy)
 
     def close(self) -> None:
@@ -201,18 +227,20 @@ class Documents:
         request: Mapping[str, object],
         read: Callable[[Frame], T],
         part: int | None = None,
+        seconds: float = inf,
     ) -> T:
         """`part` is what is not tried again if it takes the child down."""
         part = page if part is None else part
-        session = self._session(handle)
         with self._turn:
+            session = self._session(handle)
             session.check(part)
             with self._working(session, part):
                 child = self._running()
                 if session.child is not child:
                     self._load(session, child)
                 header = {**request, "handle": handle, "page": page}
-                return self._answer(child, header, self._seconds, read)
+                seconds = min(seconds, self._seconds)
+                return self._answer(child, header, seconds, read)
 
     def _session(self, handle: int) -> _Session:
         with self._guard:
@@ -266,6 +294,8 @@ class Documents:
     def _working(self, session: _Session, part: int | None = None) -> Iterator[None]:
         """Names who is being worked for, and replaces a child that died over it."""
         with self._guard:
+            if session.unwanted.is_set():
+                raise unreadable(Reason.CLOSED)
             self._busy = session
         try:
             yield

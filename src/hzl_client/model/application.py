@@ -82,6 +82,7 @@ class Document:
     """`key` is unique in its application; `name` is foreign text, never a path.
 
     `media_type` is what the bytes are (sniffed), `declared_type` what was said.
+    `delivered` is the name it came under where the XML gives it another one.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Document:
     state: DocumentState
     embedded: bool = False  # lay inside the XML
     main: bool = False  # Antrag.pdf itself
+    delivered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Event
 from typing import Final
 
 from hzl_client.documents.process import Documents
@@ -23,28 +24,34 @@ class LockedFiles:
 
     documents: Documents
 
-    def among(self, files: Mapping[str, Octets]) -> frozenset[str]:
+    def among(self, files: Mapping[str, Octets], unwanted: Event) -> frozenset[str]:
         """The keys of those; slow work for a worker thread."""
-        return frozenset(key for key, octets in files.items() if self.locked(octets))
+        return frozenset(
+            key for key, octets in files.items() if self.locked(octets, unwanted)
+        )
 
-    def locked(self, octets: Octets) -> bool:
+    def give_up(self, unwanted: Event) -> None:
+        self.documents.give_up(unwanted)
+
+    def locked(self, octets: Octets, unwanted: Event) -> bool:
         head = octets.read(0, HEAD)
         match sniff(head):
             case kind if kind == PDF:
-                return _says_encrypted(octets) and self._asks(octets)
+                return _says_encrypted(octets) and self._asks(octets, unwanted)
             case kind if kind == _OLE:  # how Office wraps what it encrypts
                 return _PACKAGE in octets.read(_directory(head), HEAD)
             case _:
                 return head.startswith(_ZIP) and len(head) > 6 and bool(head[6] & 1)
 
-    def _asks(self, octets: Octets) -> bool:
+    def _asks(self, octets: Octets, unwanted: Event) -> bool:
         """An owner's password alone forbids things, but keeps nobody out."""
         try:
-            self.documents.release(self.documents.open(octets).handle)
+            opened = self.documents.open(octets, unwanted=unwanted)
         except DocumentLocked:
             return True
         except DocumentUnreadable:
             return False
+        self.documents.release(opened.handle)
         return False
 
 

@@ -152,7 +152,11 @@ def _delivered(
             DocumentState.MISSING,
         )
     declared = entry.declared_type or content.media_type
-    return _judged(key, entry.names[0], declared, content.octets, sniff, listed=True)
+    name, octets = entry.names[0], content.octets
+    document = _judged(key, name, declared, octets, sniff, listed=True)
+    if _same_name((name,), content.name):
+        return document
+    return replace(document, delivered=content.name)
 
 
 def _judged(

@@ -635,6 +635,21 @@ def test_a_file_the_message_names_and_does_not_bring():
     assert values(found["evidence-not-delivered"]) == ["x.pdf"]
 
 
+def test_a_file_named_by_the_citizens_name_came_or_is_missed_once():
+    names = "<x:name>Vertrag.pdf</x:name><x:dokumentRepraesentation><x:dateiname>"
+    inside = (
+        f"<x:dokument>{names}Vertrag.pdf</x:dateiname></x:dokumentRepraesentation>"
+        "</x:dokument>"
+    )
+    listed = form(files=[("Miete", "Vertrag.pdf", "anhang_0001.pdf")])
+    body = message(f"<x:xsozial>{inside}</x:xsozial>")
+    missed = hints(read(content("m.xml", body)), listed)
+    assert values(missed["evidence-not-delivered"]) == ["Vertrag.pdf (anhang_0001.pdf)"]
+    came = read(content("m.xml", body), content("anhang_0001.pdf", PDF))
+    found = hints(came, listed)
+    assert not {"evidence-not-delivered", "evidence-not-listed"} & set(found)
+
+
 def test_files_that_cannot_be_used():
     found = with_files(
         UNKNOWN_FORM, ("a.pdf", b"\x89PNG"), ("b.jpg", b""), ("c.pdf", PDF)

@@ -106,22 +106,31 @@ def test_a_released_document_is_not_waited_for():
         assert_works(documents)
 
 
-def test_an_abandoned_work_is_not_waited_for():
+def test_work_that_was_given_up_is_not_waited_for():
     with Documents(seconds=60) as documents:
-        document = documents.open(MemoryOctets(form_bomb()))
-        timer = threading.Timer(0.2, documents.abandon)
+        unwanted = threading.Event()
+        document = documents.open(MemoryOctets(form_bomb()), unwanted=unwanted)
+        timer = threading.Timer(0.2, documents.give_up, (unwanted,))
         timer.start()
         reason = reason_of(documents.render, document.handle, 0, 500)
         assert reason is Reason.CLOSED
 
 
-def test_abandoning_spares_work_that_is_done_in_time(documents):
-    document = documents.open(HARMLESS)
-    child = pid(documents)
-    documents.abandon()
-    for _ in range(20):
-        documents.render(document.handle, 0, 300)
-    assert pid(documents) == child
+def test_giving_up_spares_what_others_wait_for():
+    with Documents(seconds=2) as documents:
+        bomb = documents.open(MemoryOctets(form_bomb()))
+        timer = threading.Timer(0.2, documents.give_up, (threading.Event(),))
+        timer.start()
+        assert reason_of(documents.render, bomb.handle, 0, 500) is Reason.TIME
+
+
+def test_what_was_given_up_is_neither_opened_nor_loaded_again(documents):
+    unwanted = threading.Event()
+    document = documents.open(HARMLESS, unwanted=unwanted)
+    documents.give_up(unwanted)
+    assert reason_of(documents.text, document.handle, 0) is Reason.CLOSED
+    assert reason_of(documents.open, HARMLESS, "", unwanted) is Reason.CLOSED
+    assert_works(documents)
 
 
 def test_closing_ends_a_request_and_the_child():

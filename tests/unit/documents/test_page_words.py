@@ -60,11 +60,28 @@ def lines(*texts):
     ]
 
 
-def found(needle, *texts):
+def found(needle, *texts, whole=False):
     return [
         "/".join("".join(letter.text for letter in line) for line in place)
-        for place in find(lines(*texts), needle)
+        for place in find(lines(*texts), needle, whole=whole)
     ]
+
+
+@pytest.mark.parametrize(
+    ("needle", "text", "count"),
+    [
+        ("20,00", "20,00 EUR", 1),
+        ("20,00", "Summe: 20,00.", 1),
+        ("20,00", "120,00 1.20,00 20,001 20,00,5", 0),
+        ("20,00", "120,00 und 20,00", 1),
+        ("1.120", "1.120,50", 0),
+        ("Anna", "Hannah Annas", 0),
+        ("Anna", "(Anna)", 1),
+        ("Müller", "Müller-Anders", 1),
+    ],
+)
+def test_a_value_is_not_found_amid_another(needle, text, count):
+    assert len(found(needle, text, whole=True)) == count
 
 
 @pytest.mark.parametrize(
@@ -112,7 +129,7 @@ def test_what_stands_there_is_found(text, data):
 def test_accents_of_their_own_belong_to_their_letter():
     chars = [{"c": c, "bbox": (n, 0, n + 1, 1)} for n, c in enumerate("e\u0301\ud800")]
     raw = {"blocks": [{"lines": [{"spans": [{"size": 9, "chars": chars}]}]}]}
-    ((first, second),) = lines_of(raw, tuple)
+    ((first, second),) = lines_of(raw, tuple, bool)
     assert (first.text, second.text) == ("e\u0301", "\ufffd")
 
 
@@ -133,6 +150,11 @@ HIDDEN = {
     "tiny": words("geheim", y=600, size=0.5),
     "cut off": b"q 0 0 10 10 re W n " + words("geheim", y=600) + b"Q ",
     "beside the page": words("geheim", x=900, y=600),
+    "nearly white": b"0.961 g " + words("geheim", y=600) + b"0 g ",
+    "nearly transparent": b"/Thin gs " + words("geheim", y=600) + b"/Full gs ",
+    "not painted, in a frame": b"60 597 m 200 597 l S 3 Tr "
+    + words("geheim", y=600)
+    + b"0 Tr ",
     "covered": words("geheim", y=600) + b"0.5 g 60 590 100 30 re f 0 g ",
 }
 
@@ -140,7 +162,8 @@ HIDDEN = {
 @pytest.mark.parametrize("turn", [b"", b"/Rotate 90", b"/Rotate 270"])
 @pytest.mark.parametrize("how", HIDDEN)
 def test_hidden_text_is_marked_and_not_found(documents, how, turn):
-    data = pdf(words("lesbar") + HIDDEN[how], page=turn)
+    states = b"/ExtGState<</Thin<</ca 0.02>>/Full<</ca 1>>>>"
+    data = pdf(words("lesbar") + HIDDEN[how], page=turn, resources=states)
     got = read(documents, data)
     assert [w.text for w in got if not w.hidden] == ["lesbar"]
     hidden = [w.text for w in got if w.hidden]
@@ -157,6 +180,49 @@ def test_the_letters_of_a_scan_that_was_read_by_a_machine_are_seen(documents):
     picture = b"0 g 72 700 3 9 re f 80 700 3 9 re f "
     data = pdf(picture + b"3 Tr " + words("Scan"))
     assert [w.hidden for w in read(documents, data)] == [False]
+
+
+def test_dots_of_a_scan_that_was_read_by_a_machine_are_seen(documents):
+    data = pdf(b"0 g 72 698 20 2 re f 3 Tr " + words("......"))
+    assert [w.hidden for w in read(documents, data)] == [False]
+
+
+@pytest.mark.parametrize("turn", [b"", b"/Rotate 90", b"/Rotate 180"])
+def test_what_is_not_painted_does_not_hide_behind_what_is(documents, turn):
+    over = b"3 Tr " + words("Miete 999,00 EUR") + b"0 Tr "
+    data = pdf(words("Miete 500,00 EUR") + over, page=turn)
+    got = read(documents, data)
+    assert [w.text for w in got if w.hidden] == ["999,00"]
+    document = documents.open(MemoryOctets(data))
+    assert documents.search(document.handle, "999") == ()
+    assert documents.text(document.handle, 0).count("500,00") == 1
+    documents.release(document.handle)
+
+
+def test_half_a_word_that_is_not_painted_is_not_read_with_the_other(documents):
+    half = b"BT /F1 12 Tf 72 700 Td (500) Tj 3 Tr (000) Tj 0 Tr ET "
+    assert [w.hidden for w in read(documents, pdf(half))] == [True]
+
+
+@pytest.mark.parametrize("moved", [0, 3])
+def test_a_machine_that_read_what_is_painted_hides_nothing(documents, moved):
+    over = b"3 Tr " + words("Miete 500,00 EUR", x=72 + moved) + b"0 Tr "
+    data = pdf(words("Miete 500,00 EUR") + over)
+    assert not any(w.hidden for w in read(documents, data))
+
+
+@pytest.mark.parametrize("size", [7, 9, 12])
+@pytest.mark.parametrize("ground", [1.0, 0.0])
+def test_light_grey_letters_are_seen(documents, size, ground):
+    grey = abs(ground - 0.12)
+    page = b"%f g 0 0 595 842 re f %f g " % (ground, grey)
+    data = pdf(page + words("hellgrau", size=size))
+    assert [w.hidden for w in read(documents, data)] == [False]
+
+
+def test_letters_of_another_colour_as_bright_as_their_ground_are_seen(documents):
+    page = b"0.298 g 0 0 595 842 re f 1 0 0 rg "
+    assert [w.hidden for w in read(documents, pdf(page + words("rot")))] == [False]
 
 
 def test_words_have_their_places_on_a_turned_page(documents):

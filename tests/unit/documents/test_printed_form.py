@@ -394,6 +394,7 @@ def test_long_names_and_lists_over_two_pages(form_of):
     [
         b"3 Tr " + words("0", x=60, y=703) + b"0 Tr ",  # painted not at all
         b"q 1 1 1 rg " + words("0", x=60, y=713, size=6) + b"Q ",  # white on white
+        b"q 0.99 g " + words("0", x=60, y=713, size=6) + b"Q ",  # nearly so
     ],
 )
 def test_hidden_text_is_no_entry(form_of, hidden):

@@ -3,6 +3,7 @@
 import struct
 import subprocess
 import sys
+from threading import Event
 
 import pytest
 
@@ -66,7 +67,7 @@ def objects_in_streams(**how: str) -> bytes:
     ids=range(16),
 )
 def test_locked(locked_files, data, locked):
-    assert locked_files.locked(MemoryOctets(data)) is locked
+    assert locked_files.locked(MemoryOctets(data), Event()) is locked
 
 
 class Large:
@@ -84,4 +85,4 @@ class Large:
 
 
 def test_a_large_file_is_not_read(locked_files):
-    assert locked_files.among({"groß": Large()}) == frozenset()
+    assert locked_files.among({"groß": Large()}, Event()) == frozenset()

@@ -43,6 +43,15 @@ def test_names_meet_without_regard_to_case_and_composition():
     assert (document.state, document.key) == (DocumentState.PRESENT, beside.path)
 
 
+def test_a_paper_keeps_the_name_it_came_under():
+    named = dokument("Vertrag.pdf").replace("Vertrag", "anhang", 1)
+    application = read(named, beside=[content("anhang.pdf", PDF)])
+    (document,) = application.documents
+    assert (document.name, document.delivered) == ("Vertrag.pdf", "anhang.pdf")
+    same = read(dokument("a.pdf"), beside=[content("A.pdf", PDF)])
+    assert [each.delivered for each in same.documents] == [""]
+
+
 def test_what_is_named_but_not_there_is_missing():
     application = read(dokument("a.pdf"))
     assert states(application) == {"a.pdf": DocumentState.MISSING}

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from hzl_client.documents.document import OPENABLE
 from hzl_client.model.application import Document, DocumentState
-from hzl_client.model.composed import composed
+from hzl_client.model.listed import join
 from hzl_client.model.printed import UNKNOWN_FORM, PrintedFile, PrintedForm
 from hzl_client.ui import words
 from hzl_client.ui.views.documents_tab import DocumentRow
@@ -42,23 +42,24 @@ def document_rows(
 ) -> tuple[DocumentRow, ...]:
     """In the order of the delivery; then what the form lists and nobody delivered, and
     kinds of evidence without any file."""
-    listed = {_folded(each.delivered): each for each in form.files}
+    listed = join(documents, form.files)
     rows = tuple(
-        _row(each, listed.get(_folded(each.name)), form, locked=each.key in locked)
+        _row(each, listed.entries.get(each.key), form, locked=each.key in locked)
         for each in documents
+        if each.key not in listed.elsewhere
     )
-    there = {_folded(each.name) for each in documents}
-    return (*rows, *_missing(form, there))
+    return (*rows, *_missing(form, listed.left(form.files, documents)))
 
 
 def _row(
     document: Document, listed: PrintedFile | None, form: PrintedForm, *, locked: bool
 ) -> DocumentRow:
     octets = document.octets
+    other_name = _other_name(document, listed)
     about = [
         "Antrag" if document.main else "",
         listed.category if listed else "",
-        document.name if listed else "",
+        other_name,
         words.kind(document.media_type) if octets and octets.size else "",
         words.size(octets.size) if octets else "",
     ]
@@ -80,9 +81,7 @@ def _row(
         present=octets is not None,
         media_type=document.media_type,
         warning=_warning(document),
-        sought="\n".join(
-            (document.name, *((listed.original, listed.category) if listed else ()))
-        ),
+        sought="\n".join((document.name, other_name, *_words(listed))),
     )
 
 
@@ -99,11 +98,22 @@ def _state(
     return state, tone
 
 
-def _missing(form: PrintedForm, there: set[str]) -> Iterator[DocumentRow]:
-    for number, each in enumerate(form.files):
-        if _folded(each.delivered) not in there:
-            about = _joined(each.category, each.delivered)
-            yield _absent(f"listed:{number}", each.original, about, _NOT_DELIVERED)
+def _words(listed: PrintedFile | None) -> tuple[str, ...]:
+    return (listed.original, listed.delivered, listed.category) if listed else ()
+
+
+def _other_name(document: Document, listed: PrintedFile | None) -> str:
+    """Beside the one the row has."""
+    came_as = document.delivered or document.name
+    if listed is None:
+        return document.delivered
+    return listed.delivered if came_as == listed.original else came_as
+
+
+def _missing(form: PrintedForm, left: list[PrintedFile]) -> Iterator[DocumentRow]:
+    for number, each in enumerate(left):
+        about = _joined(each.category, each.delivered)
+        yield _absent(f"listed:{number}", each.original, about, _NOT_DELIVERED)
     filled = {each.category for each in form.files}
     for number, category in enumerate(form.categories):
         if category not in filled:
@@ -137,10 +147,6 @@ def _icon(document: Document) -> str:
     if document.media_type.startswith("image/"):
         return "picture"
     return "document" if document.media_type == "application/pdf" else "file"
-
-
-def _folded(name: str) -> str:
-    return composed("NFC", name).casefold()
 
 
 def _joined(*parts: str) -> str:

@@ -4,6 +4,7 @@ seen in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,7 +32,7 @@ from hzl_client.ui.models.records import UNREADABLE, received
 from hzl_client.ui.presenters.attachments import document_rows
 from hzl_client.ui.presenters.hinting import HintPresenter
 from hzl_client.ui.presenters.opened import Opened
-from hzl_client.ui.presenters.text_places import TextPlaces
+from hzl_client.ui.presenters.text_places import TextPlaces, needles
 from hzl_client.ui.presenters.trouble import trouble_of
 from hzl_client.ui.tasks import Tasks
 from hzl_client.ui.views.application_panel import FIELDS
@@ -42,6 +43,7 @@ AFTERWARDS: Final = 200  # ms; the first page comes first
 NEAR: Final = 3.0  # points beside a frame that still mean it
 TEXT_PLACE: Final = "Fundstelle aus der Textsuche"
 NO_TEXT_PLACE: Final = "Textsuche: im PDF nicht gefunden"
+IN_FORM: Final = "Fundstelle im Antrag, Leertaste zeigt sie"
 _LEGIBLE: Final = {
     Legible.TEXT: "Das PDF hat einen anderen Aufbau. Fundstellen kommen aus der "
     "Textsuche.",
@@ -53,6 +55,7 @@ _LEGIBLE: Final = {
 class LinkingPresenter(QObject):
     counted = Signal()  # the number of open hints is another than the list shows
     compared = Signal()  # there are more fields than before
+    form_wanted = Signal()  # a place in it, while an attachment is shown
 
     def __init__(
         self, window: MainWindow, desk: Desk, tasks: Tasks, parent: QObject
@@ -68,10 +71,13 @@ class LinkingPresenter(QObject):
         self._form = UNKNOWN_FORM
         self._texts = TextPlaces(desk.search, tasks, self)
         self._locked: frozenset[str] | None = None  # until it is known
+        self._unwanted = Event()  # told when another application is shown
         self._main_shown = self._leading = False
+        self._awaited: Hit | None = None  # until the form can be seen
         self._timer = QTimer(self, singleShot=True, interval=AFTERWARDS)
         self._timer.timeout.connect(self._read_when_ready)
         self._fields.current_changed.connect(self._on_field)
+        self._fields.place_requested.connect(self._on_place_wanted)
         self._texts.found.connect(self._on_text_found)
         self._texts.failed.connect(self._on_failed)
         self._pdf.pointed_at.connect(self._on_pointed_at)
@@ -91,6 +97,7 @@ class LinkingPresenter(QObject):
 
     def end(self) -> None:
         self._timer.stop()
+        self._give_up()
         self._opened = None
         self._printed.clear()
         self._unticked.clear()
@@ -98,21 +105,35 @@ class LinkingPresenter(QObject):
         self._fields.show_legible("")
         self.hints.end()
         self._form = UNKNOWN_FORM
-        self._locked = None
+        self._locked = self._awaited = None
+
+    def _give_up(self) -> None:
+        """Reading a hostile form takes long: the next application would wait for it."""
+        for reading in (self._desk.locked_files, self._desk.second_source):
+            reading.give_up(self._unwanted)
+        self._unwanted = Event()
 
     def shown(self, key: str) -> None:
         """Only the form has places for fields, not its attachments."""
         self._main_shown = self._opened is None or key == self._opened.main
+        if not self._main_shown:
+            self._awaited = None
 
     def mark_again(self) -> None:
-        """The form can be seen now; the chosen field has its place in it."""
-        self._on_field(self._fields.current)
+        """The form can be seen now; what was chosen has its place in it."""
+        if self._awaited is not None and self._main_shown:
+            self._pdf.show_mark(self._awaited)
+            self._awaited = None
+        elif path := self._fields.current:
+            self._fields.say_first("")
+            self._on_field(path)
 
     # --- reading the form -------------------------------------------------------------
 
     def _find_locked(self, opened: Opened) -> None:
         """Which files ask for a password: the list says it, and a hint."""
         files, locked_files = opened.octets, self._desk.locked_files
+        unwanted = self._unwanted
 
         def show(keys: frozenset[str]) -> None:
             if self._opened is opened:
@@ -127,7 +148,7 @@ class LinkingPresenter(QObject):
                 self._window.error_panel.show_trouble(trouble_of(error))
                 show(frozenset())
 
-        self._tasks.run(lambda: locked_files.among(files), show, failed, self)
+        self._tasks.run(lambda: locked_files.among(files, unwanted), show, failed, self)
 
     def _read_when_ready(self) -> None:
         if not self._timer.isActive() and self._locked is not None:
@@ -138,14 +159,14 @@ class LinkingPresenter(QObject):
         if opened is None or opened.application is None:
             return
         application, form = opened.application, opened.octets.get(opened.main)
-        record, desk = opened.record, self._desk
+        record, desk, unwanted = opened.record, self._desk, self._unwanted
         day = received(record).date()
         row = self._window.records.current_row
         twins = row.doubles if row and row.id == record.id else ()
 
         def work() -> tuple[Beside, FieldIndex, Work | None]:
             around = Around(others=_others(desk, twins), locked=locked)
-            beside = desk.second_source.of(application, form, day, around)
+            beside = desk.second_source.of(application, form, day, around, unwanted)
             noted = _noted(desk, record.id, beside.hints)
             return beside, FieldIndex(application, beside.comparison), noted
 
@@ -192,11 +213,26 @@ class LinkingPresenter(QObject):
     # --- from the field to the page and back ------------------------------------------
 
     def _on_field(self, path: str) -> None:
-        if self._leading or not self._main_shown:
+        if self._leading:
+            return
+        if not self._main_shown:
+            if self._is_in_form(path):
+                self._fields.say_first(IN_FORM)
             return
         printed = self._printed.get(path)
         self._pdf.show_mark(_hit(printed.place) if printed else None)
         self._texts.seek(self._fields.current_row)
+
+    def _is_in_form(self, path: str) -> bool:
+        """Or may be: a form that is mere text is searched once it is shown."""
+        row = self._fields.current_row
+        sought = row is not None and self._texts.active and bool(needles(row))
+        return path in self._printed or sought
+
+    def _on_place_wanted(self) -> None:
+        """Who passes through the fields keeps the attachment he reads."""
+        if not self._main_shown and self._is_in_form(self._fields.current):
+            self.form_wanted.emit()
 
     def _on_text_found(self, path: str, hit: Hit | None) -> None:
         if self._main_shown and path == self._fields.current:
@@ -234,10 +270,18 @@ class LinkingPresenter(QObject):
         if paths and self._fields.choose(paths[0]):
             self._panel.show_tab(FIELDS)
             self._fields.view.setFocus()
-        elif places and self._main_shown:
-            self._pdf.show_mark(_hit(places[0]))
+            self._on_place_wanted()
+        elif places:
+            self._show_place(_hit(places[0]))
             page = f"Seite {places[0].page + 1} im PDF"
             announce(self._panel.checks, f"{hint.gist}: {page}")
+
+    def _show_place(self, hit: Hit) -> None:
+        if self._main_shown:
+            self._pdf.show_mark(hit)
+        else:
+            self._awaited = hit
+            self.form_wanted.emit()
 
 
 def _others(desk: Desk, ids: Iterable[str]) -> tuple[Evidence, ...]:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -46,6 +47,7 @@ class PdfPresenter(QObject):
         self._name = ""
         self._handle: int | None = None
         self._ticket = 0  # of the document that is wanted now
+        self._unwanted = Event()  # told when another one is
         self._opening = self._busy = False
         self._pages: OrderedDict[_Job, None] = OrderedDict()
         self._thumbnails: OrderedDict[_Job, None] = OrderedDict()
@@ -76,8 +78,8 @@ class PdfPresenter(QObject):
 
     def _forget(self) -> None:
         self._ticket += 1
-        if self._opening:
-            self._documents.abandon()
+        self._documents.give_up(self._unwanted)
+        self._unwanted = Event()
         if self._handle is not None:
             self._documents.release(self._handle)
         self._octets = self._handle = None
@@ -87,12 +89,12 @@ class PdfPresenter(QObject):
         self._texts.clear()
 
     def _open(self, password: str) -> None:
-        octets, ticket = self._octets, self._ticket
+        octets, ticket, unwanted = self._octets, self._ticket, self._unwanted
         if octets is None:
             return
         self._opening = True
         self._tasks.run(
-            lambda: self._documents.open(octets, password),
+            lambda: self._documents.open(octets, password, unwanted),
             lambda document: self._on_opened(ticket, document, password),
             self._unless_late(self._on_not_opened),
             self,

@@ -73,6 +73,7 @@ class ReadingPresenter(QObject):
         self._key = ""  # of the document that is shown
         self._passwords: dict[str, str] = {}  # of documents of this application
         self._linking.compared.connect(self._on_compared)
+        self._linking.form_wanted.connect(self._on_form_wanted)
         self._pdf.shown.connect(self._on_shown)
         self._pdf.unlocked.connect(self._on_unlocked)
         window.pdf.copied.connect(self._on_text_copied)
@@ -244,6 +245,10 @@ class ReadingPresenter(QObject):
             self._window.application.documents.mark_shown(key)
             self._linking.shown(key)
             self._pdf.open_octets(octets, name, self.password(key))
+
+    def _on_form_wanted(self) -> None:
+        if self._opened is not None:
+            self.show_document(self._opened.main)
 
     @property
     def document(self) -> str:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from threading import Event
 from typing import Final, cast
 
 from PySide6.QtCore import QObject
@@ -58,6 +59,7 @@ class SearchPresenter(QObject):
         self._missing: list[str] = []
         self._busy = False
         self._ticket = 0  # of the search that is wanted now
+        self._unwanted = Event()  # told when another one is
         self._line.text_wanted.connect(self._begin)
         self._line.step_requested.connect(self._on_step)
         self._line.stop_requested.connect(self._on_stop)
@@ -100,11 +102,13 @@ class SearchPresenter(QObject):
         self._ticket += 1
         self._queue.clear()
         if self._busy:
-            self._search.give_up()  # the step that runs closes what it works on
+            self._search.give_up(
+                self._unwanted
+            )  # the step that runs closes what it works on
         else:
             self._close_steps(self._steps)
         self._steps = self._now = self._seen = None
-        self._busy = False
+        self._busy, self._unwanted = False, Event()
 
     def _close_steps(self, steps: Iterator[Looked] | None) -> None:
         close = getattr(steps, "close", None)
@@ -129,7 +133,7 @@ class SearchPresenter(QObject):
             return
         self._now, self._seen = row, None
         octets, password = opened.octets[row.key], self._reading.password(row.key)
-        self._steps = self._search.steps(octets, password, self._text)
+        self._steps = self._search.steps(octets, password, self._text, self._unwanted)
 
     def _take_step(self, steps: Iterator[Looked]) -> None:
         ticket = self._ticket

@@ -54,6 +54,7 @@ class _Columns:
 class FieldDelegate(QStyledItemDelegate):
     copy_clicked = Signal(int)  # row
     heading_clicked = Signal(int)
+    field_clicked = Signal()  # beside its button
 
     def __init__(self, look: Look, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -243,4 +244,6 @@ class FieldDelegate(QStyledItemDelegate):
             .contains(place)
         ):
             self.copy_clicked.emit(index.row())
+        else:
+            self.field_clicked.emit()
         return False

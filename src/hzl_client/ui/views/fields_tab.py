@@ -41,6 +41,7 @@ NOT_FOUND = EmptyText(
 
 class _List(LongList):
     copy_pressed = Signal()
+    place_pressed = Signal()
     folded = Signal(bool)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -49,6 +50,8 @@ class _List(LongList):
             Qt.Key.Key_Enter,
         ):
             self.copy_pressed.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.place_pressed.emit()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.folded.emit(event.key() == Qt.Key.Key_Left)
         else:
@@ -59,6 +62,7 @@ class FieldsTab(QWidget):
     copy_requested = Signal(str, str)  # label, text for the Fachverfahren
     technical_toggled = Signal(bool)
     current_changed = Signal(str)  # path of the field somebody moved to
+    place_requested = Signal()  # of the current field, which was chosen itself
     search_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -110,8 +114,10 @@ class FieldsTab(QWidget):
         view.setFrameShape(QListView.Shape.NoFrame)
         view.setAccessibleName(self.tr("Angaben des Antrags"))
         self._delegate.copy_clicked.connect(self._copy)
+        self._delegate.field_clicked.connect(self.place_requested)
         self._delegate.heading_clicked.connect(self._toggle)
         view.copy_pressed.connect(lambda: self._copy(view.currentIndex().row()))
+        view.place_pressed.connect(self.place_requested)
         view.folded.connect(self._on_folded)
         view.selectionModel().currentChanged.connect(self._on_current)
         self._look.changed.connect(view.measure_again)

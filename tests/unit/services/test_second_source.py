@@ -1,0 +1,52 @@
+"""A form that takes long costs no more than its own hints, while it is looked at."""
+
+import time
+from datetime import date
+from threading import Event, Timer
+
+import pytest
+
+from helpers.applications import read_sample
+from helpers.pdf_files import form_bomb, pdf, words
+from hzl_client.checks import registry
+from hzl_client.documents.process import Documents
+from hzl_client.model.octets import MemoryOctets
+from hzl_client.model.printed import Legible
+from hzl_client.services import second_source
+from hzl_client.services.second_source import SecondSource
+from hzl_client.standards.comparison import compare
+
+BOMB = MemoryOctets(form_bomb(words("zweite")))
+
+
+@pytest.fixture
+def application():
+    return read_sample("01_alleinstehend")
+
+
+def source(documents):
+    return SecondSource(documents, compare, registry.run)
+
+
+def test_after_a_form_that_took_too_long_pages_get_a_glance(application, monkeypatch):
+    monkeypatch.setattr(second_source, "GLANCE_SECONDS", 0.2)
+    with Documents(seconds=3) as documents:
+        documents.open(BOMB)  # the child runs
+        start = time.monotonic()
+        beside = source(documents).of(application, BOMB, date(2026, 11, 1))
+    assert time.monotonic() - start < 5
+    assert beside.legible is Legible.CLOSED
+    assert beside.hints
+
+
+def test_a_form_that_nobody_waits_for_is_given_up(application):
+    unwanted = Event()
+    with Documents(seconds=30) as documents:
+        reading = source(documents)
+        Timer(0.3, reading.give_up, (unwanted,)).start()
+        start = time.monotonic()
+        reading.of(application, BOMB, date(2026, 11, 1), unwanted=unwanted)
+        assert time.monotonic() - start < 10
+        plain = MemoryOctets(pdf(words("harmlos")))
+        beside = reading.of(application, plain, date(2026, 11, 1))
+        assert beside.legible is Legible.TEXT
