@@ -264,7 +264,7 @@ def test_without_a_hint_it_is_said_and_without_the_form_too(qtbot, window, desk)
     titles = [each.title for each in hint_entries((), (), form=False)]
     assert titles[0] == "Prüfregeln"
     assert titles[1].startswith("Keine der Prüfregeln")
-    assert titles[2].startswith("Antrag.pdf ließ sich nicht")
+    assert titles[2].startswith("Ein lesbares Antragsformular")
     assert hints_in_words(0, hint_entries((), (), form=True)) == ""
     assert hints_in_words(None, ()) == ""
     assert desk.records.record("r1").work.open_hints
