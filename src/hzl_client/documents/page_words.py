@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 from unicodedata import combining
 
@@ -129,11 +130,9 @@ class Painted:
         first = bisect_left(self._heights, top)
         level = self._letters[first : bisect_right(self._heights, bottom)]
         found = [each for each in level if left <= _middle(each[1])[0] <= right]
-        return "".join(letter.text for _, letter in sorted(found, key=_number)).strip()
-
-
-def _number(numbered: tuple[int, Letter]) -> int:
-    return numbered[0]
+        return "".join(
+            letter.text for _, letter in sorted(found, key=itemgetter(0))
+        ).strip()
 
 
 def _middle(letter: Letter) -> tuple[float, float]:

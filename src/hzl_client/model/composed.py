@@ -43,3 +43,8 @@ def _marks(sign: str) -> tuple[int, int]:
     ends = (marks, marks[::-1])
     leading, trailing = ((*end, False).index(False) for end in ends)
     return leading, trailing
+
+
+def folded_name(name: str) -> str:
+    """As names of files are compared: case, and blanks around them, do not count."""
+    return composed("NFC", name).strip().casefold()

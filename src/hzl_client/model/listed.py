@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hzl_client.model.application import Document, DocumentState
-from hzl_client.model.composed import composed
+from hzl_client.model.composed import folded_name
 from hzl_client.model.printed import PrintedFile
 
 
@@ -27,11 +27,11 @@ class Listed:
     ) -> list[PrintedFile]:
         """Those of the list that are none of these documents."""
         found = {
-            _folded(self.entries[each.key].delivered)
+            folded_name(self.entries[each.key].delivered)
             for each in documents
             if each.key in self.entries
         }
-        return [file for file in files if _folded(file.delivered) not in found]
+        return [file for file in files if folded_name(file.delivered) not in found]
 
 
 def join(documents: tuple[Document, ...], files: tuple[PrintedFile, ...]) -> Listed:
@@ -53,9 +53,9 @@ def _came(documents: tuple[Document, ...]) -> set[str]:
 def _by_delivered_name(
     documents: tuple[Document, ...], files: tuple[PrintedFile, ...]
 ) -> Iterator[tuple[str, PrintedFile]]:
-    listed = {_folded(file.delivered): file for file in files}
+    listed = {folded_name(file.delivered): file for file in files}
     for document in documents:
-        names = (_folded(document.delivered), _folded(document.name))
+        names = (folded_name(document.delivered), folded_name(document.name))
         if name := next((name for name in names if name in listed), ""):
             yield document.key, listed[name]
 
@@ -66,9 +66,9 @@ def _by_own_name(
     joined: dict[str, PrintedFile],
 ) -> list[tuple[Document, PrintedFile]]:
     """A name that two files or two documents have says nothing."""
-    originals = Counter(_folded(file.original) for file in files)
-    names = Counter(_folded(document.name) for document in documents)
-    listed = {_folded(file.original): file for file in files}
+    originals = Counter(folded_name(file.original) for file in files)
+    names = Counter(folded_name(document.name) for document in documents)
+    listed = {folded_name(file.original): file for file in files}
     free = [
         each
         for each in documents
@@ -77,9 +77,5 @@ def _by_own_name(
     return [
         (document, listed[name])
         for document in free
-        if originals[name := _folded(document.name)] == names[name] == 1
+        if originals[name := folded_name(document.name)] == names[name] == 1
     ]
-
-
-def _folded(name: str) -> str:
-    return composed("NFC", name).strip().casefold()

@@ -95,7 +95,8 @@ def _names(summary: Summary) -> Iterable[str]:
     known = _letters(family), _letters(all_given.strip().partition(" ")[0])
     if not (all(known) and summary.birth_date):
         return ()
-    return {"\0".join(known): None, f"{known[0]}\0{_letters(all_given)}": None}
+    givens = (known[1], _letters(all_given))
+    return dict.fromkeys(f"{known[0]}\0{given}" for given in givens)
 
 
 def _letters(name: str) -> str:

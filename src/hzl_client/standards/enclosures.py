@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from hzl_client.model.application import Document, DocumentState
-from hzl_client.model.composed import composed
+from hzl_client.model.composed import folded_name
 from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets, sha256_hex
@@ -112,7 +112,7 @@ def _main_key(named: tuple[Named, ...], documents: list[Document]) -> str:
     """The application's own PDF: by its name, else by its type, never by order."""
     typed = {entry.names[0] for entry in named if entry.code == APPLICATION_TYPE}
     pdfs = [d for d in documents if d.media_type == "application/pdf"]
-    by_name = [d for d in pdfs if _folded(d.name) == APPLICATION_NAME]
+    by_name = [d for d in pdfs if folded_name(d.name) == APPLICATION_NAME]
     by_type = [d for d in pdfs if d.name in typed]
     inside = [d for d in pdfs if d.embedded]
     for found in (
@@ -187,12 +187,8 @@ def fits(name: str, declared: str, found: str) -> bool:
     return True
 
 
-def _folded(name: str) -> str:
-    return composed("NFC", name).strip().casefold()
-
-
 def _same_name(names: Iterable[str], name: str) -> bool:
-    return bool(name) and _folded(name) in {_folded(n) for n in names}
+    return bool(name) and folded_name(name) in {folded_name(n) for n in names}
 
 
 def _same_bytes(one: Octets | None, other: Octets) -> bool:

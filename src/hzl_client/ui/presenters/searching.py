@@ -102,9 +102,8 @@ class SearchPresenter(QObject):
         self._ticket += 1
         self._queue.clear()
         if self._busy:
-            self._search.give_up(
-                self._unwanted
-            )  # the step that runs closes what it works on
+            # The step that runs closes what it works on.
+            self._search.give_up(self._unwanted)
         else:
             self._close_steps(self._steps)
         self._steps = self._now = self._seen = None
