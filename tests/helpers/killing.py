@@ -140,7 +140,7 @@ class Blade:
         if self.plan.number not in (0, self.number if number is None else number):
             return
         if self.plan.wait:
-            print(WAITING, flush=True)  # noqa: T201 - the parent listens
+            _say(WAITING)
             sys.stdin.read()
         os._exit(KILLED)
 
@@ -301,6 +301,12 @@ def _unsync(connection: Any, _record: object, _proxy: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
+def _say(line: str) -> None:
+    """To the parent, in one step: two threads may come to a place at once, and `print`
+    writes a line and its end apart."""
+    os.write(sys.stdout.fileno(), line.encode() + b"\n")
+
+
 def main() -> None:
     plan = Plan(**json.loads(sys.argv[1]))
     spool._SHARED = spool.Depot(plan.memory)
@@ -310,7 +316,7 @@ def main() -> None:
         logging.basicConfig(filename=plan.log, level=logging.DEBUG)
     (entry,) = compose.mailboxes(Path(plan.profile))
     with compose.open_desk(entry) as desk:
-        print(OPENED, flush=True)  # noqa: T201 - the parent listens
+        _say(OPENED)
         report = mortal(desk, plan).run(Watch())
     error = None if report.error is None else report.error.name
     figures = {
@@ -318,7 +324,7 @@ def main() -> None:
         "duplicates": report.duplicates,
         "error": error,
     }
-    print(json.dumps(figures), flush=True)  # noqa: T201 - the parent listens
+    _say(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ TESTS = Path(__file__).parents[2]
 # The child says in one line each time something has been stored, and is then killed:
 # after the line `stop`, or in the middle of the write that follows it.
 CHILD = """
-import sys, pathlib
+import os, sys, pathlib
 from dataclasses import replace
 from helpers.deliveries import NOON, content, delivery, opened
 from hzl_client.keys.vault import MailboxKey
@@ -37,7 +37,7 @@ class Stopping(MemoryOctets):
         return super().read(start, length)
 
 def wait():
-    print("stop", flush=True)
+    os.write(1, b"stop\\n")  # whole: two threads read, and print writes in two steps
     sys.stdin.read()
 
 PLAIN = b"%PDF-1.7 Kanarienvogel" * 300_000
