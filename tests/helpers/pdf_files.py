@@ -4,6 +4,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Sequence
 
 
 def pdf(
@@ -107,19 +108,21 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("!I", len(data)) + name + data + crc
 
 
-def tiff(*pages: tuple[int, int, bytes]) -> bytes:
-    """Uncompressed RGB pages of one colour each: width, height, three bytes."""
+def tiff(*pages: tuple[int, int, bytes], held: Sequence[int] = ()) -> bytes:
+    """Uncompressed RGB pages: width, height, the pixels or the three bytes of all.
+    `held`: the orientation of each page, where the file is to name them."""
     out = bytearray(b"II*\x00" + struct.pack("<I", 8))
     for number, (width, height, colour) in enumerate(pages):
-        count, start = 9, len(out)
+        count, start = 9 + bool(held), len(out)
         bits = start + 2 + count * 12 + 4
-        pixels = colour * width * height
+        pixels = colour if len(colour) > 3 else colour * width * height
         last = number == len(pages) - 1
         following = 0 if last else bits + 6 + len(pixels)
         out += struct.pack("<H", count)
         for tag, kind, values, value in (
             *((256, 4, 1, width), (257, 4, 1, height), (258, 3, 3, bits)),
             *((259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, bits + 6)),
+            *((274, 3, 1, value) for value in held[number : number + 1]),
             *((277, 3, 1, 3), (278, 4, 1, height), (279, 4, 1, len(pixels))),
         ):
             out += struct.pack("<HHII", tag, kind, values, value)

@@ -20,7 +20,7 @@ with warnings.catch_warnings():  # SWIG's types trouble Python 3.12, not its use
     warnings.simplefilter("ignore", DeprecationWarning)
     import pymupdf
 
-from hzl_client.documents import jpeg, page_words
+from hzl_client.documents import jpeg, page_words, tiff
 from hzl_client.documents.document import (
     MAX_FORM_PAGES,
     MAX_HITS,
@@ -65,6 +65,17 @@ _WITHIN: Final = 2.5  # points from a frame to what stands in it
 # Of 255 between letters and their ground; less, e.g. 245 on white, no eye tells apart.
 _CONTRAST: Final = 12
 _LUMA: Final = (0.299, 0.587, 0.114)  # how much red, green and blue are seen
+# What brings a picture upright, by its orientation; the library does it for a JPEG.
+_AS_HELD: Final = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 0, 0),
+    3: (-1, 0, 0, -1, 0, 0),
+    4: (1, 0, 0, -1, 0, 0),
+    5: (0, 1, 1, 0, 0, 0),
+    6: (0, 1, -1, 0, 0, 0),
+    7: (0, -1, -1, 0, 0, 0),
+    8: (0, -1, 1, 0, 0, 0),
+}
 
 LIBRARY_ERRORS: Final = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 
@@ -89,6 +100,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._open: dict[int, Any] = {}
+        self._held: dict[int, tuple[int, ...]] = {}  # orientations, by handle
 
     def open(
         self, handle: int, media_type: str, data: bytes, password: str
@@ -109,8 +121,12 @@ class Reader:
             raise Refused(Reason.EMPTY)
         if media_type != PDF and not _loads(document):
             raise Refused(Reason.DAMAGED)  # a picture without a size is nothing
-        pages = tuple(_size(document, n) for n in range(min(total, MAX_PAGES)))
+        sizes = tuple(_size(document, n) for n in range(min(total, MAX_PAGES)))
         self._open[handle] = document
+        self._held[handle] = _held(media_type, data)
+        pages = tuple(
+            _upright(size, self._orientation(handle, n)) for n, size in enumerate(sizes)
+        )
         return OpenDocument(
             handle=handle,
             pages=pages,
@@ -122,6 +138,7 @@ class Reader:
 
     def close(self, handle: int) -> None:
         document = self._open.pop(handle, None)
+        self._held.pop(handle, None)
         if document is not None:
             document.close()
             pymupdf.TOOLS.store_shrink(100)
@@ -129,15 +146,16 @@ class Reader:
     def render(self, handle: int, number: int, width: int, rotation: int) -> Picture:
         """(6) Scaled to a width in pixels, never by dpi, within MAX_PIXELS."""
         page = self._page(handle, number)
-        wide, high = page.rect.width, page.rect.height
-        if rotation % 180:
-            wide, high = high, wide
+        turn = pymupdf.Matrix(*_AS_HELD[self._orientation(handle, number)])
+        turn *= pymupdf.Matrix(rotation)
+        seen = page.rect * turn
+        wide, high = seen.width, seen.height
         scale = min(
             max(width, 1) / wide,
             MAX_SIDE / max(wide, high),
             math.sqrt(MAX_PIXELS / (wide * high)),
         )
-        matrix = pymupdf.Matrix(scale, scale).prerotate(rotation)
+        matrix = turn * pymupdf.Matrix(scale, scale)
         pixmap = page.get_pixmap(
             matrix=matrix, colorspace=pymupdf.csRGB, alpha=False, annots=True
         )
@@ -199,6 +217,10 @@ class Reader:
         if handle not in self._open:
             raise Refused(Reason.CLOSED)
         return self._open[handle]
+
+    def _orientation(self, handle: int, number: int) -> int:
+        held = self._held[handle]
+        return held[number] if number < len(held) else tiff.UPRIGHT
 
     def _page(self, handle: int, number: int) -> Any:
         document = self._document(handle)
@@ -394,6 +416,16 @@ def _size(document: Any, number: int) -> PageSize:
         return _A4
     usual = all(1 <= side <= 1e6 for side in (rect.width, rect.height))
     return PageSize(rect.width, rect.height) if usual else _A4
+
+
+def _held(media_type: str, data: bytes) -> tuple[int, ...]:
+    return tiff.orientations(data) if media_type == "image/tiff" else ()
+
+
+def _upright(size: PageSize, orientation: int) -> PageSize:
+    rect = pymupdf.Rect(0, 0, size.width, size.height)
+    seen = rect * pymupdf.Matrix(*_AS_HELD[orientation])
+    return PageSize(seen.width, seen.height)
 
 
 def _breaks_off(media_type: str, data: bytes) -> bool:

@@ -249,11 +249,15 @@ def turned(jpeg: bytes, orientation: int) -> bytes:
 def pixels(documents, data, rotation=0):
     """Rows of pixels of a small picture, as it is seen."""
     document = documents.open(octets(data))
-    page = document.pages[0]
-    turned_over = rotation % 180 != 0
-    width = 40 * (page.height if turned_over else page.width) / 40
-    picture = documents.render(document.handle, 0, round(width), rotation)
+    seen = rows(documents, document, 0, rotation)
     documents.release(document.handle)
+    return seen
+
+
+def rows(documents, document, number, rotation=0):
+    page = document.pages[number]
+    width = page.height if rotation % 180 else page.width
+    picture = documents.render(document.handle, number, round(width), rotation)
     return [
         [
             picture.rgb[y * picture.stride + x * 3 : y * picture.stride + x * 3 + 3]
@@ -303,6 +307,18 @@ def test_a_photo_stands_upright(documents, orientation):
     seen = pixels(documents, turned(photo, orientation))
     matching = [n for n, work in ORIENTATIONS.items() if same(seen, work(stored))]
     assert matching == [orientation]
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_a_scan_stands_upright(documents, orientation):
+    stripes = b"".join(bytes((x * 4, y * 6, 0)) for y in range(40) for x in range(64))
+    plain, lying = (64, 40, stripes), (64, 40, stripes)
+    document = documents.open(octets(tiff(plain, lying, held=(1, orientation))))
+    stored, seen = (rows(documents, document, page) for page in (0, 1))
+    matching = [n for n, work in ORIENTATIONS.items() if same(seen, work(stored))]
+    assert matching == [orientation]
+    turned_by_hand = rows(documents, document, 1, 90)
+    assert same(turned_by_hand, clockwise(seen))
 
 
 def test_a_picture_is_turned_by_hand(documents):
