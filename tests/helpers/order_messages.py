@@ -34,13 +34,16 @@ CONTENT = (
 
 
 def fetch_answer(
-    supplier: Credential, body: str = CONTENT, files: tuple[PartToSend, ...] = FILES
+    supplier: Credential,
+    body: str = CONTENT,
+    files: tuple[PartToSend, ...] = FILES,
+    control: ControlBlock = CONTROL,
 ) -> tuple[OrderToSend, bytes]:
     """ResponseToFetchDelivery, and its first part signed by the supplier."""
     entry = certificates.entry(certificates.SUPPLIER_SIGNATURE, supplier.der)
     to_send = OrderToSend(
         TYPES["ResponseToFetchDelivery"],
-        CONTROL,
+        control,
         (
             fetch_delivery.render_answer(DONE, Selection(), CARD),
             certificates.render(certificates.INTERMEDIARY, (entry,)),

@@ -42,6 +42,9 @@ class Assembly:
         self, request: Request, client: Client, entries: tuple[Entry, ...]
     ) -> Outcome:
         carrier = partial_store_delivery.read_request(request.order.element)
+        ended = self.parcels.ended(client.name, carrier.message_id, self.clock())
+        if ended is not None:
+            return _told_again(ended, carrier, entries)
         known = carrier.message_id.removesuffix(SUFFIX)
         if known == carrier.message_id or not self.post.holds_unused(
             known, client.name
@@ -87,9 +90,22 @@ class Assembly:
         receipt = Receipt(state, inside, card)
         if card is None:
             entries = wording.entries(partial_store_delivery.INSIDE_FAILED)
-        else:
-            entries = (*done, *wording.entries(partial_store_delivery.INSIDE_OK))
-        return Outcome(partial_store_delivery.render_answer(entries, receipt))
+            return Outcome(partial_store_delivery.render_answer(entries, receipt))
+        carriers = f"{card.message_id}{SUFFIX}"
+        self.parcels.end(client.name, carriers, receipt, self.clock())
+        return _arrived(done, receipt)
+
+
+def _arrived(done: tuple[Entry, ...], receipt: Receipt) -> Outcome:
+    entries = (*done, *wording.entries(partial_store_delivery.INSIDE_OK))
+    return Outcome(partial_store_delivery.render_answer(entries, receipt))
+
+
+def _told_again(ended: Receipt, carrier: Carrier, done: tuple[Entry, ...]) -> Outcome:
+    """To a sender whom the last answer did not reach: it asks, or tries once more."""
+    if carrier.chunk is not None:
+        raise RefusedOrder(partial_store_delivery.ALREADY_THERE, "all chunks are here")
+    return _arrived(done, ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class _Whole:
 
 def _inner(whole: _Whole) -> Request:
     """The order message the chunks make up; it must be the StoreDelivery announced."""
-    read = order.read(whole.message, SealedSpool)
+    read = order.read(whole.message, SealedSpool, in_dialog=False)
     request = Request(read, whole.message, encrypted=False)
     if request.kind != "StoreDelivery":
         raise RefusedOrder(_NOT_READABLE, "no StoreDelivery in the chunks")

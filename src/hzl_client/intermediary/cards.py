@@ -45,7 +45,7 @@ def fetch_cards(
 
 
 def moment(written: str | None) -> datetime | None:
-    """Of a selection rule; MalformedXml if it is no dateTime with a zone."""
+    """Of a selection rule; MalformedXml if it is no dateTime."""
     if written is None:
         return None
     moment = wire.parse_time(written)

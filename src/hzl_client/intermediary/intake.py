@@ -67,7 +67,7 @@ class Request:
 
     @property
     def describes_features(self) -> bool:
-        return any(block.tag == features.TAG for block in self.order.blocks)
+        return any(block.tag in features.TAGS for block in self.order.blocks)
 
 
 def open_request(body: Octets, key: Credential, policy: Policy = MODERN) -> Request:

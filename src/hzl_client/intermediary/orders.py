@@ -27,6 +27,7 @@ from hzl_client.osci import (
     init_dialog,
     mime,
     order,
+    package,
     store_delivery,
 )
 from hzl_client.osci.catalogue import TYPES
@@ -41,12 +42,11 @@ from hzl_client.xmlkit import Element
 from hzl_client.xmlsec.names import OSCI
 
 ADDRESSEE = "CipherCertificateAddressee"
-EMPTY_PACKAGE = "<osci:ContentPackage></osci:ContentPackage>"
 # Header blocks that belong to the store request; everything else travels along.
 _OF_THE_REQUEST = frozenset(
     {
         control_block.TAG,
-        features.TAG,
+        *features.TAGS,
         TYPES["StoreDelivery"].order,
         certificates.NON_INTERMEDIARY,
         certificates.INTERMEDIARY,
@@ -90,7 +90,7 @@ def plain_outcome(kind: str, entries: tuple[Entry, ...]) -> Outcome:
 def nothing_fetched(entries: tuple[Entry, ...], selection: Selection) -> Outcome:
     """Without a delivery nothing comes in chunks either (NOTES 14)."""
     head = fetch_delivery.render_answer(entries, selection, None)
-    return Outcome(head, EMPTY_PACKAGE, kind="ResponseToFetchDelivery")
+    return Outcome(head, package.EMPTY, kind="ResponseToFetchDelivery")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hzl_client.model.octets import Octets, chunks
 from hzl_client.osci import partial_store_delivery as wire
 from hzl_client.osci.chunk import KIB, ChunkInformation
 from hzl_client.osci.features import ChunkLimits
+from hzl_client.osci.partial_store_delivery import Receipt
 
 LIMITS = ChunkLimits(max_chunk=50_000, max_message=1_000_000, min_chunk=1)
 EXPIRES_AFTER = timedelta(hours=1)
@@ -36,6 +37,7 @@ class Parcels:
         self._db = sqlite3.connect("", check_same_thread=False)
         self._db.execute("pragma foreign_keys = on")
         self._db.executescript(_SCHEMA)
+        self._ended: dict[tuple[str, str], tuple[datetime, Receipt]] = {}
 
     def close(self) -> None:
         with self._lock:
@@ -98,6 +100,21 @@ class Parcels:
                 "delete from parcel where holder = ? and message_id = ?",
                 (holder, message_id),
             )
+
+    def end(self, holder: str, message_id: str, receipt: Receipt, at: datetime) -> None:
+        """Its delivery has arrived; for a while the sender may still ask."""
+        with self._lock:
+            self._ended = {
+                key: (then, kept)
+                for key, (then, kept) in self._ended.items()
+                if then > at - EXPIRES_AFTER
+            }
+            self._ended[holder, message_id] = (at, receipt)
+
+    def ended(self, holder: str, message_id: str, at: datetime) -> Receipt | None:
+        with self._lock:
+            then, receipt = self._ended.get((holder, message_id), (at, None))
+        return receipt if then > at - EXPIRES_AFTER else None
 
     def _parcel(self, holder: str, message_id: str) -> tuple[int, int, int, int]:
         row = self._db.execute(

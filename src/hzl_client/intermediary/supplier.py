@@ -16,7 +16,7 @@ from hzl_client.intermediary.door import Reply
 from hzl_client.intermediary.faults import Faults, Kind
 from hzl_client.intermediary.intake import USUAL, Admission, Request, open_request
 from hzl_client.intermediary.orders import Counter, Found, plain_outcome
-from hzl_client.intermediary.outgoing import Outgoing
+from hzl_client.intermediary.outgoing import Begun, Outgoing
 from hzl_client.intermediary.parcels import Parcels
 from hzl_client.intermediary.pki import PracticePki
 from hzl_client.intermediary.post import Post
@@ -72,6 +72,7 @@ class OsciSupplier:
         self._parcels = Parcels()
         self._assembly = Assembly(post, self._parcels, clock, self._accept_inside)
         self._scribe = Scribe(pki)
+        self._begun = Begun()
 
     def close(self) -> None:
         self._parcels.close()
@@ -258,19 +259,24 @@ class OsciSupplier:
         """None if there is nothing, or nothing that needs more than one chunk."""
         if found.number is None:
             return None
-        pieces = Pieces(self._whole(found.outcome, session), wanted.size)
+        pieces = Pieces(self._whole(found, wanted, session), wanted.size)
         if pieces.total == 1:
             return None
         certificates = found.outcome.certificates
         return Outgoing(found.number, found.message_id, pieces, certificates)
 
-    def _whole(self, outcome: Outcome, session: Session) -> Octets:
-        """The answer the chunks make up; its ControlBlock belongs to no dialog."""
+    def _whole(self, found: Found, wanted: Wanted, session: Session) -> Octets:
+        """The answer the chunks make up; its ControlBlock belongs to no dialog. Who has
+        some of them from an earlier dialog gets the others of the same answer."""
+        if wanted.received:
+            return self._begun.of(found.message_id)
         control = ControlBlock(
             new_nonce(), new_nonce(), session.state.conversation, "0"
         )
         kind = TYPES["ResponseToFetchDelivery"]
-        return self._scribe.write(kind, control, outcome, Manner(features=True))
+        whole = self._scribe.write(kind, control, found.outcome, Manner(features=True))
+        self._begun.keep(found.message_id, whole)
+        return whole
 
     def _accept_inside(self, request: Request, client: Client) -> ProcessCard:
         client_check.signer_of(request.order, self._admission, None)

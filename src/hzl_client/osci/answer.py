@@ -93,7 +93,7 @@ def open_reassembled(message: Octets, terms: Terms) -> Answer:
     has a foreign ControlBlock, which nobody can check, and its own signature (NOTES
     19.12). TypeMismatch unless it is the answer to a FetchDelivery."""
     message = surveyed(message)
-    read = order.read(message, terms.new_spool)
+    read = order.read(message, terms.new_spool, in_dialog=False)
     signature = verify_signature(read, terms)
     check_expectation(read, Expectation(frozenset({"ResponseToFetchDelivery"}), {}))
     return Answer(

@@ -9,6 +9,7 @@ from hzl_client.errors import MalformedXml
 from hzl_client.model.octets import Octets, SliceOctets
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.order import Attachment, Order
+from hzl_client.osci.package import CONTAINER, CONTENT
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec.names import NS, OSCI128, OSCI2017
 
@@ -120,8 +121,14 @@ class Pieces:
 
 
 def carried(order: Order) -> Octets:
-    """The piece a carrier brings; MalformedXml if it is not exactly one attachment."""
-    if [each.part.content_id for each in order.attachments] != [BLOB]:
+    """The piece a carrier brings; MalformedXml if it is not exactly one attachment,
+    and the one its content refers to."""
+    package = order.content_package
+    found = [] if package is None else package.findall(f"{CONTAINER}/{CONTENT}")
+    named = [each.get("href") for each in found]
+    if named != [f"cid:{each.part.content_id}" for each in order.attachments]:
+        raise MalformedXml("a carrier refers to its chunk and has nothing else")
+    if len(order.attachments) != 1:
         raise MalformedXml("a carrier has exactly one chunk")
     (attachment,) = order.attachments
     if attachment.part.base64:

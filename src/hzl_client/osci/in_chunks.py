@@ -1,7 +1,8 @@
 """Deliveries carried chunk by chunk over one dialog, in both directions (NOTES 14)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from hzl_client.errors import MalformedXml, MessageTooLarge, RefusedOrder
 from hzl_client.model.octets import Octets, Spool, chunks
@@ -10,6 +11,7 @@ from hzl_client.osci import (
     answer,
     chunk,
     feedback,
+    package,
     partial_fetch_delivery,
     partial_store_delivery,
 )
@@ -110,10 +112,15 @@ class _Pieces:
 
 @dataclass(frozen=True, slots=True)
 class StoreInChunks:
-    """Hands in a complete StoreDelivery order message in pieces of `size` kB."""
+    """Hands in a complete StoreDelivery order message in pieces of `size` kB.
+
+    An intermediary may still be at work on the whole when it has the last piece (3952);
+    it is asked after each of `pauses` (seconds), until it says what became of it.
+    """
 
     client: Client
     size: int
+    pauses: tuple[float, ...] = (0.5, 1, 2, 4, 8, 15, 30, 60)
 
     def store(
         self,
@@ -121,9 +128,17 @@ class StoreInChunks:
         message: Octets,
         entries: tuple[HeaderCertificate, ...],
     ) -> Receipt:
-        """What became of it; RefusedOrder for a carrier or the delivery inside."""
-        pieces = Pieces(message, self.size)
-        receipt = Receipt(ChunkInformation())
+        """What became of it; RefusedOrder for a carrier or the delivery inside, with
+        3951 or 3952 where it was never said."""
+        asking = Carrier(f"{order.message_id}{SUFFIX}", order.subject, None)
+        *carriers, last = self._carriers(asking, Pieces(message, self.size), entries)
+        for asked in carriers:
+            _receipt(self.client.ask(asked))
+        return self._ended(asking, self.client.ask(last))
+
+    def _carriers(
+        self, asking: Carrier, pieces: Pieces, entries: tuple[HeaderCertificate, ...]
+    ) -> Iterator[Order]:
         for number in range(1, pieces.total + 1):
             information = ChunkInformation(
                 number=number,
@@ -131,17 +146,40 @@ class StoreInChunks:
                 total=pieces.total,
                 total_size=pieces.total_size,
             )
-            carrier = Carrier(f"{order.message_id}{SUFFIX}", order.subject, information)
-            asked = Order(
+            carrier = replace(asking, chunk=information)
+            yield Order(
                 partial_store_delivery.KIND,
                 blocks=partial_store_delivery.render_request(carrier),
                 body=chunk.PACKAGE,
                 entries=entries,
                 parts=(pieces.part(number),),
             )
-            receipt = _receipt(self.client.ask(asked))
+
+    def _ended(self, asking: Carrier, opened: Answer) -> Receipt:
+        """The receipt that says what became of the whole."""
+        asked = Order(
+            partial_store_delivery.KIND,
+            blocks=partial_store_delivery.render_request(asking),
+            body=package.EMPTY,
+        )
+        pauses = iter(self.pauses)
+        receipt = _receipt(opened)
+        while not _says_what_became(opened, receipt):
+            pause = next(pauses, None)
+            if pause is None:
+                raise RefusedOrder(partial_store_delivery.STILL_WORKING)
+            time.sleep(pause)
+            opened = self.client.ask(asked)
+            receipt = _receipt(opened)
         feedback.check(receipt.inside)
         return receipt
+
+
+def _says_what_became(opened: Answer, receipt: Receipt) -> bool:
+    codes = feedback.codes(opened.feedback)
+    if partial_store_delivery.TIMED_OUT in codes:
+        raise RefusedOrder(partial_store_delivery.TIMED_OUT)
+    return bool(receipt.inside) or partial_store_delivery.INSIDE_OK in codes
 
 
 def _receipt(opened: Answer) -> Receipt:

@@ -70,16 +70,21 @@ class Order:
         return self.body.find(CONTENT_PACKAGE)
 
 
-def read(message: Octets, new_spool: NewSpool) -> Order:
+def read(message: Octets, new_spool: NewSpool, *, in_dialog: bool = True) -> Order:
     """Parse an order message; raises the Fault if it is one.
 
     MalformedMime, DuplicateContentId, MalformedXml, DuplicateId (outside the content,
-    which is the sender's business), UnknownMessageType, TypeMismatch.
+    which is the sender's business), UnknownMessageType, TypeMismatch. `in_dialog`:
+    it came as an answer or a request itself, so that the ControlBlock must have what
+    table 6 says, or ControlBlockMismatch; one put together from chunks belongs to no
+    dialog, and nobody says what it has (NOTES 14).
     """
-    return of_parts(mime.parse(message), new_spool)
+    return of_parts(mime.parse(message), new_spool, in_dialog=in_dialog)
 
 
-def of_parts(parts: MimeMessage, new_spool: NewSpool) -> Order:
+def of_parts(
+    parts: MimeMessage, new_spool: NewSpool, *, in_dialog: bool = True
+) -> Order:
     """As `read`, of a message that has been taken apart."""
     root = parse_strict(parts.root)
     if root.tag != f"{{{SOAP}}}Envelope":
@@ -89,7 +94,9 @@ def of_parts(parts: MimeMessage, new_spool: NewSpool) -> Order:
     _raise_fault(body)
     kind = _kind(root)
     element = _order_element(kind, blocks, body)
-    control = _control(blocks, kind)
+    control = _control(blocks)
+    if in_dialog:
+        control_block.check_presence(control, kind)
     return Order(
         type=kind,
         root=root,
@@ -152,13 +159,11 @@ def _order_element(
     return found[0]
 
 
-def _control(blocks: tuple[Element, ...], kind: MessageType) -> ControlBlock:
+def _control(blocks: tuple[Element, ...]) -> ControlBlock:
     found = [block for block in blocks if block.tag == control_block.TAG]
     if len(found) != 1 or blocks[0] is not found[0]:
         raise MalformedXml("the first header block must be the only ControlBlock")
-    block = control_block.read(found[0])
-    control_block.check_presence(block, kind)
-    return block
+    return control_block.read(found[0])
 
 
 def _certificates(

@@ -16,6 +16,7 @@ CONTAINER = f"{{{OSCI}}}ContentContainer"
 CONTENT = f"{{{OSCI}}}Content"
 ENCRYPTED_DATA = f"{{{XENC}}}EncryptedData"
 SIGNATURE = f"{{{DS}}}Signature"
+EMPTY = "<osci:ContentPackage></osci:ContentPackage>"
 _IDS = etree.XPath("//@Id", smart_strings=False)
 # What a message can be guilty of; a full disk is no property of the message.
 GUILT = (PeerError, TrustError)

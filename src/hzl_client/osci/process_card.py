@@ -1,7 +1,8 @@
 """Process cards (Laufzettel): when a delivery was submitted, handed out, received."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hzl_client.errors import MalformedXml
 from hzl_client.osci.spelling import attribute, text
@@ -12,6 +13,11 @@ from hzl_client.xmlsec.names import OSCI
 BUNDLE = f"{{{OSCI}}}ProcessCardBundle"
 MAX_CARDS = 10_000
 _RESULTS = ("CertType", "MathResult", "OfflineResult", "OnlineResult")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_END_OF_DAY = re.compile(r"T24:00:00(?:\.0+)?")  # Python takes it from 3.13 on
 _NAMES = ("X509SubjectName", "X509IssuerName", "X509SerialNumber")
 
 
@@ -118,11 +124,16 @@ def _inspection(element: Element) -> Inspection:
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """An aware time in UTC, or None if it is absent or not a dateTime with zone."""
+    """An aware time in UTC, or None if it is absent or not an xsd:dateTime. Without a
+    zone, which the schema allows, it is taken as a time here."""
+    written = (text or "").strip()
+    if not _DATE_TIME.fullmatch(written):
+        return None
+    midnight = _END_OF_DAY.sub("T00:00:00", written)
     try:
-        parsed = datetime.fromisoformat((text or "").strip())
-        return None if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):  # the latter: before year 1 or after 9999
+        parsed = datetime.fromisoformat(midnight).astimezone(UTC)
+        return parsed if midnight == written else parsed + timedelta(days=1)
+    except (ValueError, OverflowError, OSError):  # before year 1 or after 9999
         return None
 
 

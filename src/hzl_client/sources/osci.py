@@ -92,7 +92,7 @@ class OsciSource:
             transport.close()
 
     def open(self, message: Octets) -> OpenedDelivery:
-        read = order.read(message, self.new_spool)
+        read = order.read(message, self.new_spool, in_dialog=False)
         keys = self.identity.reader_keys
         package = content.open_package(read, keys, self.policy(), self.new_spool)
         card = _card(read)

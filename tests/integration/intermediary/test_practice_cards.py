@@ -16,6 +16,7 @@ from hzl_client.osci import process_card
 from hzl_client.osci.fetch_process_card import CardSelection, Role
 
 NOON = datetime.now(UTC).replace(microsecond=0)  # when its certificates are valid
+YESTERDAY = (NOON.astimezone() - timedelta(days=1)).date()
 
 
 class Clock:
@@ -61,8 +62,9 @@ def listed(answer):
     return tuple(c.message_id for c in process_card.read_all(answer.order.element))
 
 
-def at(minutes: int) -> str:
-    return (NOON + timedelta(minutes=minutes)).isoformat()
+def at(minutes: int, *, zone: bool = True) -> str:
+    moment = (NOON + timedelta(minutes=minutes)).astimezone()
+    return (moment if zone else moment.replace(tzinfo=None)).isoformat()
 
 
 def test_all_and_their_times(recipient, three):
@@ -81,6 +83,8 @@ def test_all_and_their_times(recipient, three):
     [
         (CardSelection(submitted=at(1)), (1, 2)),
         (CardSelection(submitted=at(3)), ()),
+        (CardSelection(submitted=at(1, zone=False)), (1, 2)),
+        (CardSelection(submitted=f"{YESTERDAY}T24:00:00"), (0, 1, 2)),
         (CardSelection(modified=at(3)), (1,)),
         (CardSelection(submitted=at(0), unreceived=True), (0, 2)),
         (CardSelection(submitted=at(0), role=Role.ADDRESSEE), (0, 1, 2)),
@@ -139,7 +143,9 @@ def test_asking_first_acknowledges_nothing(recipient, running):
     assert received == [False, True, False]
 
 
-@pytest.mark.parametrize("moment", ["gestern", "2026-11-24T12:00:00", ""])
+@pytest.mark.parametrize(
+    "moment", ["gestern", "2026-11-24", "2026-02-30T24:00:00Z", ""]
+)
 def test_no_time_is_a_fault(recipient, moment):
     with pytest.raises(Fault) as fault:
         recipient.cards(CardSelection(submitted=moment))

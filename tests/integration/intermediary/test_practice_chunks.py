@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,7 @@ from helpers.practice import (
     put_in,
     small_sample,
 )
-from hzl_client.errors import MalformedXml
+from hzl_client.errors import Fault, MalformedXml, RefusedOrder
 from hzl_client.intermediary import content_package, parcels, shapes
 from hzl_client.intermediary.samples import File
 from hzl_client.intermediary.sender import Platform
@@ -25,18 +26,21 @@ from hzl_client.osci import (
     fetch_delivery,
     get_message_id,
     init_dialog,
+    package,
     partial_fetch_delivery,
     partial_store_delivery,
     store_delivery,
 )
 from hzl_client.osci.chunk import ChunkInformation, Pieces
 from hzl_client.osci.client import Client, Order, Station
+from hzl_client.osci.feedback import Entry
 from hzl_client.osci.fetch_delivery import Selection
-from hzl_client.osci.in_chunks import FetchInChunks
+from hzl_client.osci.in_chunks import FetchInChunks, StoreInChunks
 from hzl_client.osci.partial_fetch_delivery import Wanted
-from hzl_client.osci.partial_store_delivery import Carrier
+from hzl_client.osci.partial_store_delivery import Carrier, Receipt
 from hzl_client.osci.store_delivery import StoreOrder
 from hzl_client.osci.transport import HttpOptions, HttpTransport
+from hzl_client.xmlkit import parse_strict
 
 LARGE = replace(
     small_sample(),
@@ -132,7 +136,7 @@ class Sender:
         asked = Order(
             "PartialStoreDelivery",
             partial_store_delivery.render_request(carrier),
-            chunk.PACKAGE if parts else "<osci:ContentPackage></osci:ContentPackage>",
+            chunk.PACKAGE if parts else package.EMPTY,
             self.entries,
             parts,
         )
@@ -232,6 +236,109 @@ def test_something_else_inside(running, sender):
     assert running.post.cards() == ()
 
 
+def test_whoever_lost_the_last_answer_can_ask(running, sender):
+    for number in range(1, sender.pieces.total + 1):
+        told = sender.carry(number)
+    asking = Carrier(f"{sender.message_id}_Partial", None, None)
+    assert sender.ask(asking) == told
+    assert told[0] == ("0801", "3950")
+    assert sender.carry(1)[0] == ("9900",)
+    assert len(running.post.cards()) == 1
+
+
+def test_what_failed_inside_can_be_tried_again(running, sender):
+    right = sender.pieces
+    sender.pieces = Pieces(MemoryOctets(b"nothing of the kind"), 10)
+    assert sender.carry(1)[0] == ("9950",)
+    sender.pieces = right
+    for number in range(1, right.total + 1):
+        told = sender.carry(number)
+    assert told[0] == ("0801", "3950")
+    assert len(running.post.cards()) == 1
+
+
+def carried_with(sender, content_id, href):
+    (piece,) = (replace(sender.pieces.part(1), content_id=content_id),)
+    carrier = Carrier(sender.message_id + "_Partial", None, sender.information(1))
+    body = chunk.PACKAGE.replace(f"cid:{chunk.BLOB}", href)
+    asked = Order(
+        "PartialStoreDelivery",
+        partial_store_delivery.render_request(carrier),
+        body,
+        sender.entries,
+        (piece,),
+    )
+    return codes(sender.client.ask(asked))
+
+
+def test_a_chunk_is_found_by_its_reference(sender):
+    assert carried_with(sender, "eigener_Name", "cid:eigener_Name") == ("0801",)
+
+
+@pytest.mark.parametrize("href", ["cid:anderer_Name", ""])
+def test_a_chunk_nobody_refers_to(sender, href):
+    with pytest.raises(Fault) as fault:
+        carried_with(sender, "eigener_Name", href)
+    assert fault.value.osci_code == "9300"
+
+
+# --- an intermediary that takes its time ------------------------------------------
+
+
+class Slow:
+    """A client whose intermediary answers the requests with these codes, in turn."""
+
+    def __init__(self, *answers: tuple[str, tuple[str, ...]]) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    def ask(self, asked: Order) -> SimpleNamespace:
+        self.asked.append("InfoOnly" if "InfoOnly" in asked.blocks[-1] else "chunk")
+        inside, feedback = self.answers.pop(0)
+        entries = tuple(Entry(code) for code in feedback)
+        receipt = Receipt(ChunkInformation(), (Entry(inside),) if inside else ())
+        written = partial_store_delivery.render_answer(entries, receipt)
+        return SimpleNamespace(
+            feedback=entries,
+            order=SimpleNamespace(element=parse_strict(written.encode())),
+        )
+
+
+def stored(client):
+    order = StoreOrder("nummer", "Betreff")
+    pauses = (0.0, 0.0)
+    message = MemoryOctets(b"x" * 1500)
+    return StoreInChunks(client, 1, pauses).store(order, message, ())
+
+
+def test_it_is_asked_until_it_says_what_became_of_the_delivery():
+    slow = Slow(
+        ("", ("0801",)),
+        ("", ("0801", "3952")),
+        ("", ("0801", "3952")),
+        ("0800", ("0801", "3950")),
+    )
+    assert [entry.code for entry in stored(slow).inside] == ["0800"]
+    assert slow.asked == ["chunk", "chunk", "InfoOnly", "InfoOnly"]
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        (("", ("0801", "3952")), "3952"),
+        (("", ("0801", "3951")), "3951"),
+        (("", ("0801",)), "3952"),
+        (("9601", ("9950",)), "9601"),
+        (("9811", ("0801", "3950")), "9811"),
+    ],
+)
+def test_what_never_came_to_an_end_is_no_success(last, code):
+    slow = Slow(("", ("0801",)), ("", ("0801", "3952")), ("", ("0801",)), last)
+    with pytest.raises(RefusedOrder) as refused:
+        stored(slow)
+    assert refused.value.osci_code == code
+
+
 # --- handed out ---------------------------------------------------------------------
 
 
@@ -315,6 +422,48 @@ def test_a_dialog_left_between_chunks_acknowledges_nothing(running, recipient):
     again = Recipient.of(running)
     again.init()
     assert fetch_delivery.read_card(again.fetch().order).message_id == message_id
+
+
+def chunks_of(recipient, numbers, selection, size=8):
+    """The bytes of these chunks; each time with all before it as received."""
+    found = []
+    for number in numbers:
+        wanted = Wanted(selection, number, size, tuple(range(1, number)))
+        found.append(in_memory(chunk.carried(recipient.chunk(wanted).order)))
+    return found
+
+
+def test_a_new_dialog_goes_on_where_the_last_one_broke_off(running, recipient):
+    (message_id,) = put_in(running, sample=LARGE)
+    selection = Selection(message_id=message_id)
+    opened = recipient.chunk(Wanted(Selection(), 1, 8))
+    total = partial_fetch_delivery.read_answer(opened.order.element).total
+    pieces = [in_memory(chunk.carried(opened.order))]
+    pieces += chunks_of(recipient, (2,), selection)
+    again = Recipient.of(running)
+    again.init()
+    pieces += chunks_of(again, range(3, total + 1), selection)
+    joined = answer.open_reassembled(MemoryOctets(b"".join(pieces)), again.terms)
+    assert again.contents(joined).problems == ()
+    assert received(running) == [False]
+    again.exit()
+    assert received(running) == [True]
+
+
+def test_what_never_began_cannot_go_on(running, recipient):
+    (message_id,) = put_in(running, sample=LARGE)
+    wanted = Wanted(Selection(message_id=message_id), 2, 8, (1,))
+    assert codes(recipient.chunk(wanted)) == ("9905",)
+    assert received(running) == [False]
+
+
+def test_of_many_begun_ones_the_first_cannot_go_on(running, recipient):
+    ids = [put_in(running, sample=LARGE)[0] for _ in range(5)]
+    for message_id in ids:
+        chunks_of(recipient, (1,), Selection(message_id=message_id))
+    first, last = (Selection(message_id=ids[n]) for n in (0, -1))
+    assert codes(recipient.chunk(Wanted(last, 2, 8, (1,)))) == ("0801",)
+    assert codes(recipient.chunk(Wanted(first, 2, 8, (1,)))) == ("9905",)
 
 
 def test_a_chunk_that_does_not_exist(running, recipient):

@@ -19,9 +19,10 @@ from helpers.practice import (
 from hzl_client.errors import Fault, RefusedOrder
 from hzl_client.intermediary import sender
 from hzl_client.model.octets import in_memory
-from hzl_client.osci import fetch_delivery, get_message_id, process_card
+from hzl_client.osci import features, fetch_delivery, get_message_id, process_card
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.xmlsec.names import OSCI128, OSCI2017
 
 
 @pytest.fixture
@@ -192,6 +193,38 @@ def test_iv_length_as_the_client_understands_it(recipient, announced, length):
         recipient.fetch(changes=Changes(features=False)).envelope.facts.iv_length
         == length
     )
+
+
+def test_features_in_the_younger_namespace_stay_with_the_request(
+    running, recipient, monkeypatch
+):
+    render = features.render
+    for described in (f'Id="{name}"' for name in ("featuredescription", "f0")):
+
+        def younger(*limits, written=described):
+            text = render(*limits).replace(OSCI2017, OSCI128)
+            return text.replace('Id="featuredescription"', written)
+
+        monkeypatch.setattr(features, "render", younger)
+        put_in(running, sample=small_sample())
+        monkeypatch.undo()
+    recipient.init()
+    for _ in range(2):
+        delivery = recipient.fetch()
+        described = [b for b in delivery.order.blocks if b.tag in features.TAGS]
+        assert [block.tag for block in described] == [features.TAG]
+
+
+def test_whoever_describes_features_in_the_younger_namespace_is_told_ours(
+    running, monkeypatch
+):
+    render = features.render
+    monkeypatch.setattr(
+        features, "render", lambda *limits: render(*limits).replace(OSCI2017, OSCI128)
+    )
+    answer = Recipient.of(running).init()
+    assert answer.envelope.facts.iv_length == 12
+    assert features.read(answer.order.blocks).chunks
 
 
 def test_unencrypted_requests_are_answered_in_kind_but_never_the_first(running):

@@ -58,8 +58,8 @@ def sealed(octets: Octets, receiver: Credential = ME) -> Octets:
     )
 
 
-def answered(supplier: Credential = SUPPLIER) -> Octets:
-    return message(*fetch_answer(supplier))
+def answered(supplier: Credential = SUPPLIER, **changes: ControlBlock) -> Octets:
+    return message(*fetch_answer(supplier, **changes))
 
 
 def opened(body: Octets, terms: Terms = TERMS, expected: Expectation = EXPECTED):
@@ -280,3 +280,20 @@ def test_each_implicit_request_is_a_dialog_of_its_own():
     assert first.challenge != second.challenge
     assert replace(first, challenge=None) == ControlBlock(sequence="0")
     assert replace(second, challenge=None) == ControlBlock(sequence="0")
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        ControlBlock(),
+        ControlBlock(None, "frage", "1", "0"),
+        ControlBlock("fremd", None, None, None),
+        ControlBlock(sequence="0"),
+    ],
+    ids=str,
+)
+def test_what_came_in_chunks_belongs_to_no_dialog(control):
+    whole = answered(control=control)
+    assert answer.open_reassembled(whole, TERMS).order.control == control
+    with pytest.raises(ControlBlockMismatch):
+        opened(sealed(whole))

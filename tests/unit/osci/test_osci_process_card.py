@@ -101,14 +101,33 @@ def test_a_rendered_time_is_read_back():
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "gestern", "2026-11-23T15:45:38", "2026-02-30T00:00:00Z"]
+    ("text", "meant"),
+    [
+        ("2026-11-23T15:45:38", datetime(2026, 11, 23, 15, 45, 38)),  # noqa: DTZ001
+        ("2026-11-23T24:00:00Z", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("2026-12-31T24:00:00.00", datetime(2027, 1, 1)),  # noqa: DTZ001
+        (" 2026-11-23T15:45:38.5Z ", datetime(2026, 11, 23, 15, 45, 38, 500_000, UTC)),
+    ],
+)
+def test_a_time_without_a_zone_is_one_here_and_a_day_ends_at_24(text, meant):
+    assert process_card.parse_time(text) == meant.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "gestern", "2026-02-30T00:00:00Z", "2026-02-30T24:00:00"]
 )
 def test_what_is_no_time(text):
     assert process_card.parse_time(text) is None
 
 
 @pytest.mark.parametrize(
-    "text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+    "text",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "9999-12-31T24:00:00Z",
+        "9999-12-31T24:00:00",
+    ],
 )
 def test_a_time_beyond_the_calendar_in_utc_is_no_time(text):
     assert process_card.parse_time(text) is None

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from helpers.credentials import rsa_credential
+from helpers.order_messages import fetch_answer, message
 from helpers.practice import practice_intermediary, put_in, small_sample
 from hzl_client.errors import (
     ConnectionCut,
@@ -23,6 +25,7 @@ from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.osci import answer, fault, process_card
 from hzl_client.osci.answer import Terms
 from hzl_client.osci.client import Station
+from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.exchange import Loaded
 from hzl_client.sources.osci import Counterpart, OsciSource
 from hzl_client.xmlsec.policy import MODERN
@@ -286,6 +289,14 @@ def test_a_stored_message_is_opened_without_a_connection(line, source):
     assert sorted(held) == sorted(in_memory(each) for each in wanted)
     assert (opened.message_id, opened.problems) == (message_id, ())
     assert line.requests == before
+
+
+def test_a_stored_message_from_chunks_is_opened_whatever_its_control_block(source):
+    whole = message(*fetch_answer(rsa_credential(), control=ControlBlock()))
+    assert (source.open(whole).message_id, len(source.open(whole).contents)) == (
+        "id-1",
+        3,
+    )
 
 
 def test_a_process_card_nobody_can_read_costs_its_id_and_nothing_else(
