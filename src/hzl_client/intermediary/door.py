@@ -2,13 +2,16 @@
 
 import logging
 import os
+import re
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from hzl_client.intermediary.faults import Kind
 from hzl_client.keys.spool import SealedSpool
@@ -29,6 +32,9 @@ MAX_CONTROL = 64 * 1024
 IDLE_SECONDS = 60  # a connection that says nothing for so long is closed
 _LINGER_SECONDS = 0.5
 _LINGER_BYTES = 1024 * 1024
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}")
+_LONGEST_LINE = 8 * 1024  # bytes, of a chunk's size with its extensions
+_MOST_TRAILERS = 100
 _OSCI_TYPE = "text/xml; charset=utf-8"  # the true type stands in the body
 _BLOCK_PAGE = MemoryOctets(
     b'<!DOCTYPE html><html lang="de"><head><title>Zugriff gesperrt</title></head>'
@@ -59,6 +65,14 @@ class Control(Protocol):
     def answer(self, path: str, token: str, body: bytes) -> tuple[int, bytes]:
         """HTTP status and JSON."""
         ...
+
+
+class _Refused(Exception):
+    """With this status; nothing after the request can be made out any more."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
 
 
 class Door(ThreadingHTTPServer):
@@ -114,40 +128,87 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        control = self.path.startswith(CONTROL)
-        if not control and self.path != ENTRY:
+        path = _path(self.path)
+        control = path.startswith(CONTROL)
+        if not control and path != ENTRY:
             self._refuse(HTTPStatus.NOT_FOUND)
             return
-        size = self._announced_size()
-        if size is None:
-            self._refuse(HTTPStatus.LENGTH_REQUIRED)
-        elif size > (MAX_CONTROL if control else MAX_REQUEST):
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        elif (body := self._read(size)) is None:
+        try:
+            body = self._body(MAX_CONTROL if control else MAX_REQUEST)
+        except _Refused as refused:
+            self._refuse(refused.status)
+        except EOFError:
             self.close_connection = True  # the client went away in the middle
-        elif control:
-            self._control(in_memory(body))
         else:
-            self._osci(body)
+            if control:
+                self._control(path.removeprefix(CONTROL), in_memory(body))
+            else:
+                self._osci(body)
 
-    def _announced_size(self) -> int | None:
-        text = self.headers.get("Content-Length", "")
-        # Twelve digits are a terabyte: more need not be understood to be too large.
-        return int(text[:12]) if text.isascii() and text.isdigit() else None
-
-    def _read(self, size: int) -> Octets | None:
+    def _body(self, most: int) -> Octets:
+        """Raises _Refused, or EOFError where it breaks off."""
         spool = SealedSpool()
+        if "Transfer-Encoding" in self.headers:
+            pieces = self._in_chunks(most)
+        else:
+            pieces = self._in_one(most)
+        for piece in pieces:
+            spool.write(piece)
+        return spool.finish()
+
+    def _in_one(self, most: int) -> Iterator[bytes]:
+        text = self.headers.get("Content-Length", "")
+        if not (text.isascii() and text.isdigit()):
+            raise _Refused(HTTPStatus.LENGTH_REQUIRED)
+        # Twelve digits are a terabyte: more need not be understood to be too large.
+        size = int(text[:12])
+        if size > most:
+            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        yield from self._exactly(size)
+
+    def _in_chunks(self, most: int) -> Iterator[bytes]:
+        """RFC 9112, 7.1. With a length beside it, it reads in two ways (6.1)."""
+        coding = self.headers.get_all("Transfer-Encoding", [])
+        if [each.strip().lower() for each in coding] != ["chunked"]:
+            raise _Refused(HTTPStatus.NOT_IMPLEMENTED)
+        if "Content-Length" in self.headers:
+            raise _Refused(HTTPStatus.BAD_REQUEST)
+        while size := self._chunk_size():
+            most -= size
+            if most < 0:
+                raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            yield from self._exactly(size)
+            if self._line():
+                raise _Refused(HTTPStatus.BAD_REQUEST)
+        for _ in range(_MOST_TRAILERS):
+            if not self._line():
+                return
+        raise _Refused(HTTPStatus.BAD_REQUEST)
+
+    def _chunk_size(self) -> int:
+        digits = self._line().partition(b";")[0].strip()
+        if not _CHUNK_SIZE.fullmatch(digits):
+            raise _Refused(HTTPStatus.BAD_REQUEST)
+        return int(digits, 16)
+
+    def _line(self) -> bytes:
+        line = self.rfile.readline(_LONGEST_LINE)
+        if not line:
+            raise EOFError
+        if not line.endswith(b"\n"):
+            raise _Refused(HTTPStatus.BAD_REQUEST)
+        return line.rstrip(b"\r\n")
+
+    def _exactly(self, size: int) -> Iterator[bytes]:
         while size:
             piece = self.rfile.read(min(size, CHUNK))
             if not piece:
-                return None
-            spool.write(piece)
+                raise EOFError
+            yield piece
             size -= len(piece)
-        return spool.finish()
 
-    def _control(self, body: bytes) -> None:
+    def _control(self, path: str, body: bytes) -> None:
         token = self.headers.get("X-Practice-Token", "")
-        path = self.path.removeprefix(CONTROL)
         status, answer = self.server.control.answer(path, token, body)
         self._send(status, "application/json", MemoryOctets(answer))
 
@@ -198,6 +259,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments: object) -> None:
         """Nobody reads along: what matters lies in the post."""
+
+
+def _path(target: str) -> str:
+    """Clients of a proxy name the host as well (RFC 9112, 3.2.2)."""
+    try:
+        return urlsplit(target).path
+    except ValueError:
+        return ""
 
 
 def _as_socket(request: _Request) -> socket.socket:

@@ -88,6 +88,7 @@ def test_a_long_request_arrives_whole(client, supplier):
 def test_other_paths_and_methods_are_nothing(client, supplier):
     assert _post(client, path="/other")[0] == 404
     assert client.sock is None, "refused over an unread body: the connection ends"
+    assert _post(client, path="http://[/osci")[0] == 404
     client.request("GET", door.ENTRY)
     assert client.getresponse().status == 501
     assert supplier.requests == []
@@ -103,11 +104,76 @@ def test_absurd_lengths_are_refused_unread(server, supplier, length):
     assert supplier.requests == []
 
 
-def test_a_request_without_length_is_refused(server, supplier):
+def _status(server, request):
+    """Of the answer to these bytes, and whether the connection ends after it."""
     with closing(socket.create_connection((door.LOOPBACK, server.server_port))) as raw:
-        raw.sendall(b"POST /osci HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
-        assert b" 411 " in raw.makefile("rb").readline()
+        raw.settimeout(10)
+        raw.sendall(request)
+        answer = raw.makefile("rb")
+        status = int(answer.readline().split()[1])
+        return status, b"Connection: close\r\n" in iter(answer.readline, b"\r\n")
+
+
+def test_a_request_without_length_is_refused(server, supplier):
+    assert _status(server, b"POST /osci HTTP/1.1\r\n\r\n") == (411, True)
     assert supplier.requests == []
+
+
+def _chunked(body, *heads):
+    lines = (b"POST /osci HTTP/1.1", b"Transfer-Encoding: chunked", *heads)
+    return b"\r\n".join(lines) + b"\r\n\r\n" + body
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        (b"0\r\n\r\n", b""),
+        (b"3\r\none\r\n0004;x=y\r\n two\r\n0\r\n\r\n", b"one two"),
+        (b"A\r\n0123456789\r\na \r\n0123456789\r\n0\r\n\r\n", b"0123456789" * 2),
+        (b"3\none\n0\nX-Trailer: y\n\n", b"one"),
+        (b"%x\r\n%s\r\n0\r\n\r\n" % (10**6, b"x" * 10**6), b"x" * 10**6),
+    ],
+    ids=lambda value: None if len(value) > 100 else repr(value),
+)
+def test_a_request_in_chunks(server, supplier, body, whole):
+    assert _status(server, _chunked(body)) == (200, False)
+    assert supplier.requests == [whole]
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (_chunked(b"x\r\n"), 400),
+        (_chunked(b"-1\r\n"), 400),
+        (_chunked(b"\r\n"), 400),
+        (_chunked(b"0x3\r\none\r\n0\r\n\r\n"), 400),
+        (_chunked(b"3\r\none and more\r\n0\r\n\r\n"), 400),
+        (_chunked(b"3;" + b"x" * 10_000), 400),
+        (_chunked(b"0\r\n" + b"a: b\r\n" * 200), 400),
+        (_chunked(b"ffffffff\r\n"), 413),
+        (_chunked(b"fffffffff\r\n"), 400),
+        (_chunked(b"0\r\n\r\n", b"Content-Length: 5"), 400),
+        (_chunked(b"0\r\n\r\n", b"Transfer-Encoding: chunked"), 501),
+        (_chunked(b"0\r\n\r\n").replace(b": chunked", b": gzip, chunked"), 501),
+    ],
+    ids=lambda value: None if isinstance(value, int) else repr(value[-30:]),
+)
+def test_chunks_that_make_no_sense_are_refused(server, supplier, request_, status):
+    assert _status(server, request_) == (status, True)
+    assert supplier.requests == []
+
+
+def test_a_request_in_chunks_that_breaks_off_is_none(server, client, supplier):
+    with closing(socket.create_connection((door.LOOPBACK, server.server_port))) as raw:
+        raw.sendall(_chunked(b"5\r\nab"))
+    assert _post(client) == (200, ANSWER)
+    assert supplier.requests == [b"request"]
+
+
+def test_the_host_may_stand_in_the_request_line(server, client, supplier):
+    path = f"http://{door.LOOPBACK}:{server.server_port}{door.ENTRY}"
+    assert _post(client, path=path) == (200, ANSWER)
+    assert supplier.requests == [b"request"]
 
 
 @pytest.mark.parametrize(
