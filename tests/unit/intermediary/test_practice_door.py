@@ -88,7 +88,6 @@ def test_a_long_request_arrives_whole(client, supplier):
 def test_other_paths_and_methods_are_nothing(client, supplier):
     assert _post(client, path="/other")[0] == 404
     assert client.sock is None, "refused over an unread body: the connection ends"
-    assert _post(client, path="http://[/osci")[0] == 404
     client.request("GET", door.ENTRY)
     assert client.getresponse().status == 501
     assert supplier.requests == []
@@ -168,6 +167,11 @@ def test_a_request_in_chunks_that_breaks_off_is_none(server, client, supplier):
         raw.sendall(_chunked(b"5\r\nab"))
     assert _post(client) == (200, ANSWER)
     assert supplier.requests == [b"request"]
+
+
+def test_a_request_line_that_names_no_place(server):
+    request = b"POST http://[/osci HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
+    assert _status(server, request) == (404, True)
 
 
 def test_the_host_may_stand_in_the_request_line(server, client, supplier):
