@@ -18,6 +18,7 @@ from hzl_client.osci.order import OrderToSend
 from hzl_client.xmlsec import base64, encryption
 from hzl_client.xmlsec.algorithms import ENC_AES256_GCM
 from hzl_client.xmlsec.encryption import SymmetricMethod
+from hzl_client.xmlsec.names import NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Outcome:
     """What an order led to: the order element, and what a delivery brings along.
 
     `certificates` is the sender's block, `custom` its own header blocks, both as it
-    wrote them. `kind` names the answer where it is not the one of the request."""
+    wrote them, below the declarations `scope`. `kind` names the answer where it is not
+    the one of the request."""
 
     order: str
     body: str = ""
@@ -33,6 +35,7 @@ class Outcome:
     custom: tuple[str, ...] = ()
     attachments: tuple[PartToSend, ...] = ()
     kind: str = ""
+    scope: str = NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Scribe:
             blocks=tuple(block for block in blocks if block),
             body=outcome.body if kind.in_header else outcome.order,
             attachments=outcome.attachments,
+            scope=outcome.scope,
         )
         signer = self._forger if manner.forged else self._signer
         root = order.render(to_send, signer, f"#{self._entry.id}")

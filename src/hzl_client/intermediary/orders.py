@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from hzl_client.errors import MalformedXml
+from hzl_client.errors import MalformedXml, PeerError, TrustError
 from hzl_client.intermediary import assembly, cards, verbatim, wording
-from hzl_client.intermediary.answers import Outcome
+from hzl_client.intermediary.answers import Manner, Outcome, Scribe
 from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Clock
 from hzl_client.intermediary.faults import Kind
@@ -16,6 +16,7 @@ from hzl_client.intermediary.inspection import inspect_all
 from hzl_client.intermediary.intake import Request
 from hzl_client.intermediary.post import Card, Post, Submission
 from hzl_client.keys.spool import SealedSpool
+from hzl_client.model.octets import MemoryOctets
 from hzl_client.osci import (
     certificates,
     control_block,
@@ -31,7 +32,13 @@ from hzl_client.osci import (
     store_delivery,
 )
 from hzl_client.osci.catalogue import TYPES
-from hzl_client.osci.feedback import MORE_WAITING, NOTHING_WAITS, Entry
+from hzl_client.osci.control_block import ControlBlock
+from hzl_client.osci.feedback import (
+    DONE_DIALOG_OPEN,
+    MORE_WAITING,
+    NOTHING_WAITS,
+    Entry,
+)
 from hzl_client.osci.fetch_delivery import Selection
 from hzl_client.osci.fetch_process_card import CardSelection
 from hzl_client.osci.mime import PartToSend
@@ -40,6 +47,7 @@ from hzl_client.osci.partial_store_delivery import KIND as PARTIAL_STORE
 from hzl_client.osci.process_card import ProcessCard
 from hzl_client.xmlkit import Element
 from hzl_client.xmlsec.names import OSCI
+from hzl_client.xmlsec.policy import MODERN
 
 ADDRESSEE = "CipherCertificateAddressee"
 # Header blocks that belong to the store request; everything else travels along.
@@ -56,17 +64,8 @@ _OF_THE_REQUEST = frozenset(
         ),
     }
 )
-# Ids of what the intermediary writes around a delivery: no sender may use them.
-_RESERVED = frozenset(
-    {
-        "body",
-        "controlblock",
-        "featuredescription",
-        "intermediarycertificates",
-        "responsetofetchdelivery",
-        "suppliersignature",
-    }
-)
+_FETCHED = "ResponseToFetchDelivery"
+_NOTHING = MemoryOctets(b"")
 _RENDERERS: dict[str, Callable[[tuple[Entry, ...]], str]] = {
     "InitDialog": init_dialog.render_answer,
     "ExitDialog": exit_dialog.render_answer,
@@ -90,7 +89,7 @@ def plain_outcome(kind: str, entries: tuple[Entry, ...]) -> Outcome:
 def nothing_fetched(entries: tuple[Entry, ...], selection: Selection) -> Outcome:
     """Without a delivery nothing comes in chunks either (NOTES 14)."""
     head = fetch_delivery.render_answer(entries, selection, None)
-    return Outcome(head, package.EMPTY, kind="ResponseToFetchDelivery")
+    return Outcome(head, package.EMPTY, kind=_FETCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,13 @@ class Found:
 class Counter:
     """Where orders are carried out; RefusedOrder and MalformedXml refuse them."""
 
-    def __init__(self, post: Post, authority: x509.Certificate, clock: Clock) -> None:
+    def __init__(
+        self, post: Post, authority: x509.Certificate, clock: Clock, scribe: Scribe
+    ) -> None:
         self._post = post
         self._authority = authority
         self._clock = clock
+        self._scribe = scribe
 
     def issue_id(self, client: Client, entries: tuple[Entry, ...]) -> Outcome:
         message_id = self._post.issue_id(client.name)
@@ -126,7 +128,7 @@ class Counter:
         addressees = [c for c in read.certificates if c.role == ADDRESSEE]
         if len(addressees) != 1 or read.content_package is None:
             raise MalformedXml("a delivery has one addressee and a ContentPackage")
-        _check_travelling(read)
+        self._check_answerable(request)
         wanted = store_delivery.read_request(read.element)
         now = self._clock()
         card = self._post.submit(
@@ -193,44 +195,52 @@ class Counter:
         return self._post.next_waiting(mailbox, cards.moment(selection.reception))
 
     def _delivery(self, head: str, card: Card) -> Outcome:
-        """The stored message's own parts, character by character."""
         parts = mime.parse(self._post.message(card))
-        stored = order.of_parts(parts, SealedSpool)
-        pieces = verbatim.read(parts.root, stored)
-        blocks = list(zip(stored.blocks, pieces.blocks, strict=True))
-        return Outcome(
-            order=head,
-            body=pieces.package,
-            certificates="".join(
-                text
-                for block, text in blocks
-                if block.tag == certificates.NON_INTERMEDIARY
-            ),
-            custom=tuple(
-                text for block, text in blocks if block.tag not in _OF_THE_REQUEST
-            ),
-            attachments=tuple(_as_it_came(each) for each in stored.attachments),
-            kind="ResponseToFetchDelivery",
-        )
+        return _answered(head, parts.root, order.of_parts(parts, SealedSpool))
+
+    def _check_answerable(self, request: Request) -> None:
+        """MalformedXml if no recipient could read what we would hand out: an Id of ours
+        or one too many header lines would close its mailbox (NOTES 12.1, 19.1)."""
+        read = request.order
+        done = wording.entries(DONE_DIALOG_OPEN)
+        head = fetch_delivery.render_answer(done, Selection(), None)
+        whole = _answered(head, mime.parse(request.message).root, read)
+        heads = tuple(replace(each, body=_NOTHING) for each in whole.attachments)
+        bare = replace(whole, body=package.EMPTY, attachments=heads)
+        try:
+            message = self._scribe.write(
+                TYPES[_FETCHED], ControlBlock(), bare, Manner(features=True)
+            )
+            answer = order.read(message, SealedSpool, in_dialog=False)
+            order.verify(answer, MODERN)
+        except (PeerError, TrustError) as error:
+            raise MalformedXml("no answer can be made of this delivery") from error
+        if _ids(answer.root) & _ids(read.content_package):
+            raise MalformedXml("content uses an Id of the message around it")
 
 
-def _check_travelling(read: Order) -> None:
-    """What will stand in our answers can be signed there and is unambiguous."""
-    travelling = [
-        block
-        for block in read.blocks
-        if block.tag == certificates.NON_INTERMEDIARY
-        or block.tag not in _OF_THE_REQUEST
-    ]
-    for block in travelling:
-        if not block.get("Id"):
-            raise MalformedXml("header block without Id")
-    if any(_RESERVED & _ids(block) for block in travelling):
-        raise MalformedXml("header block uses an Id of the intermediary")
+def _answered(head: str, root: bytes, stored: Order) -> Outcome:
+    """The stored message's own parts, character by character."""
+    pieces = verbatim.read(root, stored)
+    blocks = list(zip(stored.blocks, pieces.blocks, strict=True))
+    return Outcome(
+        order=head,
+        body=pieces.package,
+        certificates="".join(
+            text for block, text in blocks if block.tag == certificates.NON_INTERMEDIARY
+        ),
+        custom=tuple(
+            text for block, text in blocks if block.tag not in _OF_THE_REQUEST
+        ),
+        attachments=tuple(_as_it_came(each) for each in stored.attachments),
+        kind=_FETCHED,
+        scope=pieces.scope,
+    )
 
 
-def _ids(block: Element) -> set[str]:
-    return {each.get("Id", "") for each in block.iter("*")}
+def _ids(element: Element | None) -> set[str]:
+    below = () if element is None else element.iter("*")
+    return {each.attrib["Id"] for each in below if "Id" in each.attrib}
 
 
 def _as_it_came(attachment: Attachment) -> PartToSend:

@@ -68,10 +68,10 @@ class OsciSupplier:
         self._dialogs = dialogs
         self._clock = clock
         self._post = post
-        self._counter = Counter(post, self._authority, clock)
+        self._scribe = Scribe(pki)
+        self._counter = Counter(post, self._authority, clock, self._scribe)
         self._parcels = Parcels()
         self._assembly = Assembly(post, self._parcels, clock, self._accept_inside)
-        self._scribe = Scribe(pki)
         self._begun = Begun()
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"\s([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 # What our own envelopes declare; everything else in scope has to travel along.
 _OUR_SCOPE = {"ds": DS, "osci": OSCI, "soap": SOAP, "xenc": XENC, "xsi": XSI}
+_NEEDED = frozenset({"osci", "soap", "xsi"})  # by the envelope itself
 _SCOPE_LIMIT = 64 * 1024  # characters looked at for one start tag
 _BLOCK_DEPTH = 3  # Envelope, Header or Body, block
 
@@ -28,10 +29,12 @@ _BLOCK_DEPTH = 3  # Envelope, Header or Body, block
 @dataclass(frozen=True, slots=True)
 class Verbatim:
     """`blocks` are the children of soap:Header in document order, `package` is the
-    ContentPackage ("" without one)."""
+    ContentPackage ("" without one), `scope` are the declarations to stand around both:
+    no others than the sender had around its package, since C14N writes them all."""
 
     blocks: tuple[str, ...]
     package: str
+    scope: str
 
 
 def read(root: bytes, order: Order) -> Verbatim:
@@ -44,15 +47,26 @@ def read(root: bytes, order: Order) -> Verbatim:
         texts = [root[start:end].decode("utf-8") for start, end in spans]
     except UnicodeDecodeError as error:
         raise MalformedXml("message is not UTF-8") from error
+    package = order.content_package
+    around = _around(order.body if package is None else package)
     pieces = [
-        _with_scope(text, element)
+        _with_scope(text, element, around)
         for text, element in zip(texts, expected, strict=True)
     ]
-    package = order.content_package
     return Verbatim(
         blocks=tuple(pieces[: len(order.blocks)]),
         package="" if package is None else pieces[expected.index(package)],
+        scope=" ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in around.items()),
     )
+
+
+def _around(package: Element) -> dict[str, str]:
+    theirs = package.nsmap
+    return {
+        prefix: uri
+        for prefix, uri in _OUR_SCOPE.items()
+        if prefix in _NEEDED or theirs.get(prefix) == uri
+    }
 
 
 def _spans(root: bytes) -> list[tuple[int, int]]:
@@ -72,7 +86,7 @@ def _spans(root: bytes) -> list[tuple[int, int]]:
     return spans
 
 
-def _with_scope(text: str, element: Element) -> str:
+def _with_scope(text: str, element: Element, around: Mapping[str, str]) -> str:
     """The element with the declarations it inherited and our envelope lacks."""
     name_end = re.search(r"[\s/>]", text)
     tag_end = _TOKEN.match(text[:_SCOPE_LIMIT].encode())
@@ -81,14 +95,16 @@ def _with_scope(text: str, element: Element) -> str:
     own = set(_ATTRIBUTE.findall(tag_end[0].decode()))
     added = "".join(
         f' {name}="{_escaped(uri)}"'
-        for name, uri in _declarations(element.nsmap)
+        for name, uri in _declarations(element.nsmap, around)
         if name not in own
     )
     return text[: name_end.start()] + added + text[name_end.start() :]
 
 
-def _declarations(scope: Mapping[str | None, str]) -> list[tuple[str, str]]:
-    missing = {p: uri for p, uri in scope.items() if _OUR_SCOPE.get(p or "") != uri}
+def _declarations(
+    scope: Mapping[str | None, str], around: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    missing = {p: uri for p, uri in scope.items() if around.get(p or "") != uri}
     return [(f"xmlns:{p}" if p else "xmlns", uri) for p, uri in missing.items()]
 
 

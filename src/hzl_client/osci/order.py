@@ -261,13 +261,15 @@ def _signer(order: Order, retrieval: str, side: Side) -> HeaderCertificate:
 @dataclass(frozen=True, slots=True)
 class OrderToSend:
     """`blocks` are the header blocks behind ControlBlock and signature, ready XML in
-    canonical spelling; `body` is what stands inside soap:Body."""
+    canonical spelling; `body` is what stands inside soap:Body. `scope` are the
+    declarations around both; soap, osci and xsi are among them."""
 
     type: MessageType
     control: ControlBlock
     blocks: tuple[str, ...]
     body: str = ""
     attachments: tuple[mime.PartToSend, ...] = ()
+    scope: str = NS
 
 
 def render(
@@ -308,10 +310,11 @@ def _render(order: OrderToSend, signature_block: str) -> bytes:
     blocks = (control_block.render(order.control), signature_block, *order.blocks)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\r\n\r\n'
-        f"<soap:Envelope {NS} "
+        f"<soap:Envelope {order.scope} "
         f'xsi:schemaLocation="{catalogue.schema_location(order.type.name)}">'
         f"<soap:Header>{''.join(blocks)}</soap:Header>"
-        f'<soap:Body {NS} Id="body">{order.body}</soap:Body></soap:Envelope>\r\n'
+        f'<soap:Body {order.scope} Id="body">{order.body}</soap:Body>'
+        "</soap:Envelope>\r\n"
     ).encode()
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from helpers.handing_in import LARGE, Sender
 from helpers.practice import (
     Recipient,
     codes,
@@ -14,8 +15,7 @@ from helpers.practice import (
     small_sample,
 )
 from hzl_client.errors import Fault, MalformedXml, RefusedOrder
-from hzl_client.intermediary import content_package, parcels, shapes
-from hzl_client.intermediary.samples import File
+from hzl_client.intermediary import parcels
 from hzl_client.intermediary.sender import Platform
 from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
 from hzl_client.model.watch import Watch
@@ -24,12 +24,9 @@ from hzl_client.osci import (
     chunk,
     features,
     fetch_delivery,
-    get_message_id,
     init_dialog,
-    package,
     partial_fetch_delivery,
     partial_store_delivery,
-    store_delivery,
 )
 from hzl_client.osci.chunk import ChunkInformation, Pieces
 from hzl_client.osci.client import Client, Order, Station
@@ -41,11 +38,6 @@ from hzl_client.osci.partial_store_delivery import Carrier, Receipt
 from hzl_client.osci.store_delivery import StoreOrder
 from hzl_client.osci.transport import HttpOptions, HttpTransport
 from hzl_client.xmlkit import parse_strict
-
-LARGE = replace(
-    small_sample(),
-    attachments=(File("anhang_0001.pdf", MemoryOctets(b"%PDF-1.7\n" + b"x" * 30_000)),),
-)
 
 
 @pytest.fixture
@@ -88,61 +80,6 @@ def test_also_without_a_dialog(running, recipient):
     with Platform(running.url, running.pki, explicit=False) as platform:
         platform.deliver("embedded", LARGE, chunk_size=8)
     assert codes(recipient.fetch()) == ("0801",)
-
-
-class Sender:
-    """The platform, carrier by carrier."""
-
-    def __init__(self, running) -> None:
-        keys = running.pki
-        self.recipient = Recipient.of(running)
-        station = Station(
-            keys.platform_cipher,
-            keys.platform_signature,
-            keys.intermediary_cipher.certificate,
-        )
-        terms = replace(self.recipient.terms, keys=(keys.platform_cipher,))
-        self.transport = HttpTransport(HttpOptions(running.url), MemorySpool)
-        self.client = Client(station, terms, self.transport)
-        self.client.ask(Order("InitDialog", body=init_dialog.REQUEST))
-        issued = self.client.ask(Order("GetMessageId", body=get_message_id.REQUEST))
-        self.message_id = get_message_id.read_answer(issued.order.element) or ""
-        package = shapes.package(shapes.shape_of("embedded"), LARGE, keys)
-        written = content_package.write(package.containers)
-        self.entries = package.entries
-        self.order = Order(
-            "StoreDelivery",
-            store_delivery.render_request(StoreOrder(self.message_id, "Betreff")),
-            written.xml,
-            package.entries,
-            written.parts,
-        )
-        self.pieces = Pieces(self.client.inner_message(self.order), 10)
-
-    def information(self, number: int) -> ChunkInformation:
-        return ChunkInformation(
-            number=number,
-            size=10,
-            total=self.pieces.total,
-            total_size=self.pieces.total_size,
-        )
-
-    def carry(self, number: int, /, suffix: str = "_Partial", **changes):
-        information = replace(self.information(number), **changes)
-        carrier = Carrier(self.message_id + suffix, None, information)
-        return self.ask(carrier, self.pieces.part(number))
-
-    def ask(self, carrier: Carrier, *parts):
-        asked = Order(
-            "PartialStoreDelivery",
-            partial_store_delivery.render_request(carrier),
-            chunk.PACKAGE if parts else package.EMPTY,
-            self.entries,
-            parts,
-        )
-        answered = self.client.ask(asked)
-        receipt = partial_store_delivery.read_answer(answered.order.element)
-        return codes(answered), receipt
 
 
 @pytest.fixture
