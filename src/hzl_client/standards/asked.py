@@ -28,6 +28,7 @@ _GROUP: Final = re.compile(
     r"(?:allgemein/|drittePerson/\w+/)?"  # which hold all that is said of somebody
     r"(?P<name>\w+)(?:\[[0-9]+\])?)/"
 )
+_KEYS: Final = ("ID", "Id")
 _TEXT_OF_CODE: Final = " (Text)"
 # How a person is reached: by code of the channel, as the form calls it.
 _CHANNELS: Final = {
@@ -88,7 +89,7 @@ class Asked:
         application, and of a code or a channel nobody can read."""
         first = self.fields[0]
         unread = first.code and not (first.code.label or first.code.list_uri)
-        unclear = self.names is _ANY_CHANNEL or first.path.endswith(("ID", "Id"))
+        unclear = self.names is _ANY_CHANNEL or first.path.endswith(_KEYS)
         return bool(self.group) and not (unread or unclear)
 
     def agrees(self, each: Field, said: str) -> bool:
@@ -205,6 +206,8 @@ def _named(fields: list[Field]) -> dict[str, frozenset[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for each in fields:
         name = _name(each)
+        if each.path.endswith(_KEYS):
+            continue  # nothing the form could call by its name
         if (group := _GROUP.match(each.path)) and len(name.words) == 1:
             named[group["path"]] |= name.words if not name.generic else set()
     return {path: frozenset(words) for path, words in named.items()}

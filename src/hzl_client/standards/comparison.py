@@ -18,6 +18,7 @@ from hzl_client.model.comparison import (
 )
 from hzl_client.model.printed import PrintedForm
 from hzl_client.standards.asked import Asked, asked
+from hzl_client.standards.crossed import uncrossed
 from hzl_client.standards.entries import entries_of
 from hzl_client.standards.matching import Link, links
 from hzl_client.standards.owners import owners
@@ -30,7 +31,7 @@ def compare(application: Application, form: PrintedForm) -> Comparison:
     entries = entries_of(form.fields)
     whose = owners(questions, entries)
     entries = [replace(each, owner=whose.get(each.number, "")) for each in entries]
-    linked = links(questions, entries)
+    linked = uncrossed(links(questions, entries))
     found = {
         each.path: compared
         for question in questions

@@ -68,7 +68,7 @@ class Shape(Enum):
 
 
 def folded(text: str) -> str:
-    return " ".join(composed("NFC", text).translate(_ALIKE).casefold().split())
+    return " ".join(composed("NFC", text).translate(_ALIKE).lower().split())
 
 
 def forms(text: str, *, telephone: bool = False) -> frozenset[str]:
