@@ -183,12 +183,6 @@ class AuthorSignatureInvalid(TrustError):
 # --- keys, store, surroundings ------------------------------------------------------
 
 
-class SealBroken(TrustError):
-    """A sealed blob or wrapped key does not open: damaged, swapped or foreign."""
-
-    code = "seal-broken"
-
-
 class NetworkError(SurroundingsError):
     """The way to the intermediary. Where `reached` is true some of the request may have
     left this machine: nobody knows its effect, and the dialog is not to be used again.
@@ -302,6 +296,19 @@ class NetworkLogIn(NotAnOsciAnswer):
 
 class HttpStatus(NetworkError):
     code = "http-status"
+
+
+class SealBroken(SurroundingsError):
+    """A sealed blob or wrapped key does not open: damaged, swapped or foreign. No
+    message can bring that about."""
+
+    code = "seal-broken"
+
+
+class OutOfMemory(SurroundingsError):
+    """Of this machine, for now; the message may be as it should be."""
+
+    code = "out-of-memory"
 
 
 class DiskFailed(SurroundingsError):

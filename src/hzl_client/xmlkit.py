@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from hzl_client.errors import MalformedXml, MessageTooLarge
+from hzl_client.errors import MalformedXml, MessageTooLarge, OutOfMemory
 
 Element = etree._Element  # noqa: SLF001
 MAX_BYTES = 160 * 1024 * 1024  # 100 MB of embedded content grow to 135 MB in base64
@@ -64,6 +64,8 @@ def parse(raw: bytes) -> Element:
     try:
         root = etree.fromstring(raw, parser)  # noqa: TID251
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise OutOfMemory("an XML document") from error
         raise MalformedXml("not well-formed") from error
     if root is None:  # a document of nothing but comments
         raise MalformedXml("no root element")

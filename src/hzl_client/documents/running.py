@@ -38,7 +38,8 @@ class RunningChild:
 
     @property
     def alive(self) -> bool:
-        return self._process.poll() is None
+        """Not from the moment on when it is to end: that takes it a while."""
+        return self._ended_for is None and self._process.poll() is None
 
     def ask(
         self,
@@ -56,7 +57,7 @@ class RunningChild:
             self._write(frames.render_head({**header, "seconds": seconds}, size))
             for chunk in body:
                 self._write(chunk)
-            self._requests.flush()
+            self._write(b"", flush=True)
             return self._read()
 
     def kill(self, reason: Reason = Reason.CLOSED) -> None:
@@ -86,9 +87,11 @@ class RunningChild:
         finally:
             timer.cancel()
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes, *, flush: bool = False) -> None:
         try:
             self._requests.write(data)
+            if flush:
+                self._requests.flush()
         except OSError as error:
             raise self._died() from error
 

@@ -74,7 +74,8 @@ class Depot:
 
     def free(self, kept: list[_Kept]) -> None:
         self._freed.append(kept)
-        if self._lock.acquire(blocking=False):
+        # Again, where another thread was just leaving and did not see ours any more.
+        while self._freed and self._lock.acquire(blocking=False):
             try:
                 self._settle()
             finally:

@@ -8,6 +8,7 @@ from socket import SHUT_RDWR, socket
 from threading import Event, Thread
 from typing import Any
 
+from hzl_client.errors import OutOfMemory
 from hzl_client.osci.patience import Stopwatch
 
 _LOOK = 0.1  # seconds; so soon a cancel cuts the connection
@@ -94,7 +95,10 @@ class Wire:
                     self.cut()
 
         watcher = Thread(target=look, daemon=True, name="osci-wire")
-        watcher.start()
+        try:
+            watcher.start()
+        except RuntimeError as error:  # no thread can be had
+            raise OutOfMemory("nobody to watch the line") from error
         try:
             yield
         finally:

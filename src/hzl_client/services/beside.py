@@ -29,7 +29,10 @@ class Beside:
     def start(self, work: Callable[[], None]) -> None:
         self.wait()
         self._time = Event()
-        self._last = self._pool.submit(_in_time, self._time, work)
+        try:
+            self._last = self._pool.submit(_in_time, self._time, work)
+        except RuntimeError:  # no thread can be had: then not beside
+            work()
 
     def go(self) -> None:
         """There is time now."""

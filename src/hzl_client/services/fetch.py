@@ -18,6 +18,8 @@ from hzl_client.errors import (
     HttpStatus,
     HzlError,
     MessageBlocked,
+    NoSuchRecord,
+    OutOfMemory,
     PeerError,
     RefusedOrder,
     SupplierNotPinned,
@@ -108,11 +110,13 @@ class FetchInbox:
         cancelled = False
         try:
             with run.opening:
+                if self.shelf.unopened():  # as an earlier run left it
+                    run.opening.start(self.opening.heal)
                 cancelled = self._persistently(run)
         except Cancelled:
             cancelled = True
         except HzlError as failure:
-            error = failure
+            error = _bare(failure)
         report = FetchReport(
             stored=tuple(run.stored),
             quarantined=tuple(run.quarantined),
@@ -234,7 +238,7 @@ class FetchInbox:
             return session.next_delivery(message_id)
         except (Fault, RefusedOrder, SupplierNotPinned):
             raise
-        except (PeerError, TrustError) as error:
+        except (PeerError, TrustError, OutOfMemory) as error:
             if session.evidence is not None:
                 self.shelf.keep_evidence(session.evidence, error.name)
             raise _Stuck(error) from error
@@ -259,7 +263,10 @@ class FetchInbox:
         run.opening.start(lambda: self._open(added.record_id, at_hand, run))
 
     def _open(self, record_id: str, message: Octets | None, run: _Run) -> None:
-        folder = self.opening.run(record_id, message).folder
+        try:
+            folder = self.opening.run(record_id, message).folder
+        except NoSuchRecord:  # somebody deleted it meanwhile
+            return
         if folder is Folder.QUARANTINE and record_id in run.stored:
             run.quarantined.append(record_id)
 
@@ -300,6 +307,13 @@ class _Stuck(Exception):
     def __init__(self, error: HzlError) -> None:
         super().__init__(error.name)
         self.error = error
+
+
+def _bare(error: HzlError) -> HzlError:
+    """Without the frames it came through: they hold what was loaded, and a report may
+    be kept for long."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _passing(failure: HzlError) -> bool:

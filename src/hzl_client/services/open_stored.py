@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hzl_client.errors import HzlError, SurroundingsError
+from hzl_client.errors import HzlError, OutOfMemory, SurroundingsError
 from hzl_client.model.delivery import OpenedDelivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import Octets
@@ -48,6 +48,8 @@ class OpenStored:
             delivery = self.open_message(message)
         except SurroundingsError:
             raise
+        except MemoryError as error:
+            raise OutOfMemory("a message") from error
         except Exception as error:  # noqa: BLE001 - becomes the reason of Quarantäne
             opened = _closed(as_problem(error))
         else:
@@ -70,7 +72,11 @@ class OpenStored:
         before = int(times) if last == record_id else 0
         if before < _ATTEMPTS:
             self.shelf.put_note(_HEALING, f"{record_id} {before + 1}")
-            self.run(record_id)
+            try:
+                self.run(record_id)
+            except HzlError:  # the program did not end of it
+                self.shelf.put_note(_HEALING, "")
+                raise
         else:
             self.shelf.set_opened(record_id, _closed(Finding("opening-failed")))
         self.shelf.put_note(_HEALING, "")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hzl_client.errors import HzlError, SurroundingsError
+from hzl_client.errors import HzlError, OutOfMemory, SurroundingsError
 from hzl_client.model.application import Application
 from hzl_client.model.delivery import Content
 from hzl_client.model.finding import Finding
@@ -39,6 +39,8 @@ class Understanding:
             problems = () if application else self.why_not(contents)
         except SurroundingsError:
             raise  # not the content's fault
+        except MemoryError as error:
+            raise OutOfMemory("an application") from error
         except Exception as error:  # noqa: BLE001 - see above
             return Understood(None, (as_problem(error),))
         return Understood(application, problems)

@@ -17,6 +17,7 @@ from hzl_client.errors import (
     Fault,
     HzlError,
     MalformedXml,
+    OutOfMemory,
     PeerError,
     RefusedOrder,
     TrustError,
@@ -219,11 +220,14 @@ class OsciSession:
             return ask()
         except Fault:
             raise  # a hint by nobody: nothing to keep
-        except (PeerError, TrustError):
+        except (PeerError, TrustError, OutOfMemory):
             self._evidence = self._client.received
             raise
         except HzlError:
             raise
+        except MemoryError as error:
+            self._evidence = self._client.received
+            raise OutOfMemory("an answer") from error
         except Exception as error:
             if self._client.received is None:
                 raise  # it was not the answer

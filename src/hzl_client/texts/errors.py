@@ -381,6 +381,13 @@ _SURROUNDINGS = {
         "Bitte später erneut abholen. Dauert die Störung an, hilft der Betreiber des "
         "Intermediärs; nennen Sie ihm Uhrzeit und Code.",
     ),
+    "out-of-memory": Advice(
+        "Der Arbeitsspeicher dieses Rechners reichte im Augenblick nicht aus.",
+        "Es ist nichts verloren: Was nicht gespeichert werden konnte, wurde nicht "
+        "quittiert und liegt beim Intermediär; was gespeichert ist, wird beim nächsten "
+        "Abruf oder Start geöffnet.",
+        "Bitte schließen Sie andere Programme und versuchen Sie es erneut.",
+    ),
     "disk-failed": Advice(
         "Auf den Datenträger konnte nicht geschrieben oder von ihm nicht gelesen "
         "werden.",

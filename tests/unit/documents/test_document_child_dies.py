@@ -12,7 +12,7 @@ from helpers.pdf_files import form_bomb, pdf, picture_bomb, words
 from hzl_client.documents import frames
 from hzl_client.documents.document import Reason
 from hzl_client.documents.process import Documents
-from hzl_client.documents.running import RunningChild
+from hzl_client.documents.running import ChildDied, RunningChild
 from hzl_client.errors import DocumentUnreadable, SealBroken
 from hzl_client.model.octets import MemoryOctets
 
@@ -87,6 +87,24 @@ def test_a_child_that_died_in_peace_is_replaced_unnoticed(documents):
     documents._child.kill()
     documents._child._process.wait()
     assert documents.text(document.handle, 0) == "harmlos"
+
+
+@pytest.mark.parametrize("reason", [Reason.CLOSED, Reason.TIME])
+def test_a_child_about_to_end_is_asked_nothing_more(documents, reason):
+    """Whoever asks next has nothing to do with what it is ended for."""
+    document = documents.open(HARMLESS)
+    for _ in range(5):
+        documents._child.kill(reason)
+        assert documents.text(document.handle, 0) == "harmlos"
+
+
+def test_a_pipe_that_breaks_is_a_death(documents):
+    documents.open(HARMLESS)
+    child = documents._child
+    child._process.kill()
+    child._process.wait()
+    with pytest.raises(ChildDied):
+        child.ask({"work": "text"}, 10)
 
 
 def test_other_documents_survive_a_death(documents):

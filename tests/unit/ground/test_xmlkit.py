@@ -6,9 +6,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from hzl_client import xmlkit
-from hzl_client.errors import HzlError, MalformedXml, MessageTooLarge
+from hzl_client.errors import HzlError, MalformedXml, MessageTooLarge, OutOfMemory
 
 BOMB = (
     b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
@@ -17,6 +18,15 @@ BOMB = (
     )
     + b"]><a>&i;</a>"
 )
+
+
+def test_a_shortage_of_memory_is_no_fault_of_the_document(monkeypatch):
+    def short(*_: object) -> None:
+        raise etree.XMLSyntaxError("out of memory", 2, 1, 1)
+
+    monkeypatch.setattr(xmlkit.etree, "fromstring", short)
+    with pytest.raises(OutOfMemory):
+        xmlkit.parse(b"<a/>")
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,27 @@ def test_all_spools_share_one_memory():
     assert in_memory(third) == SOME[: 3 * CHUNK]
 
 
+def test_what_is_freed_while_another_one_leaves_is_not_left_lying():
+    """The other thread has settled all it saw and still holds the lock."""
+    depot = Depot(0)
+    first = written(SealedSpool(depot), SOME).finish()
+    second = [written(SealedSpool(depot), SOME).finish()]
+    lock = depot._lock
+
+    class Leaving:
+        def acquire(self, *, blocking: bool) -> bool:
+            return lock.acquire(blocking=blocking)
+
+        def release(self) -> None:
+            second.clear()
+            lock.release()
+
+    depot._lock = Leaving()
+    del first
+    assert not depot._freed
+    assert depot._file is None
+
+
 def test_pages_are_used_again_and_their_old_ends_do_not_show():
     depot = Depot(0)
     kept = written(SealedSpool(depot), SOME[:CHUNK]).finish()

@@ -1,6 +1,7 @@
 """Store, confirm, next: and what is left when something ends it in between."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event, Timer
@@ -22,6 +23,8 @@ from hzl_client.errors import (
     MessageBlocked,
     MessageTooLarge,
     NoRecipientKey,
+    NoSuchRecord,
+    OutOfMemory,
     RefusedOrder,
     SupplierNotPinned,
     SupplierSignatureInvalid,
@@ -300,6 +303,62 @@ def test_a_disk_that_takes_the_message_but_not_its_contents():
     assert shelf.log[-1] == "confirm m2", "but no further request leaves"
 
 
+def test_the_next_run_opens_what_the_last_one_left_closed():
+    class Tight(LoggedShelf):
+        tight = True
+
+        def set_opened(self, *arguments):
+            if self.tight:
+                raise DiskFailed("no space")
+            super().set_opened(*arguments)
+
+    shelf = Tight()
+    fetch(A, B, C, shelf=shelf)
+    assert shelf.unopened() == ("r1", "r2")
+    shelf.tight = False
+    report, _ = fetch(C, shelf=shelf)
+    assert (report.error, report.stored) == (None, ("r3",))
+    assert shelf.unopened() == ()
+
+
+def test_a_message_deleted_before_it_was_opened_is_no_failure():
+    class Emptied(LoggedShelf):
+        def set_opened(self, record_id, opened):
+            if record_id == "r1":
+                raise NoSuchRecord("r1")
+            super().set_opened(record_id, opened)
+
+    report, shelf = fetch(A, B, shelf=Emptied())
+    assert (report.error, report.stored) == (None, ("r1", "r2"))
+    assert shelf.unopened() == ("r1",)
+
+
+def test_a_report_holds_nothing_of_what_was_loaded():
+    loaded = bytearray(b"long")
+
+    def lost() -> HzlError:
+        at_hand = loaded  # as the frames of the session have it
+        error = ConnectionCut("cut")
+        error.__cause__ = error.__context__ = KeyError(at_hand)
+        return error
+
+    report, _ = fetch(lost())
+    assert report.error is not None
+    assert report.error.name == "connection-cut"
+    assert report.error.__traceback__ is report.error.__context__ is None
+    assert report.error.__cause__ is None
+
+
+def test_where_no_thread_can_be_had_messages_are_opened_all_the_same(monkeypatch):
+    def submit(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+    report, shelf = fetch(A, B)
+    assert (report.error, report.stored) == (None, ("r1", "r2"))
+    assert shelf.unopened() == ()
+
+
 def test_a_disk_that_cannot_even_remember_the_failure_does_not_hide_it(caplog):
     class Broken(LoggedShelf):
         def put_note(self, *_):
@@ -353,6 +412,7 @@ NOT_AUTHENTIC = [
     SupplierSignatureInvalid("forged"),
     ControlBlockMismatch("other"),
     KeyUnwrap("no"),
+    OutOfMemory("for now"),  # the next one may be shorter
 ]
 
 

@@ -22,6 +22,7 @@ from hzl_client.errors import (
     MalformedMime,
     MessageTooLarge,
     NoRecipientKey,
+    OutOfMemory,
     SealBroken,
 )
 from hzl_client.model.application import Application
@@ -132,7 +133,7 @@ def test_broken_xml_says_why_it_is_no_application():
 
 
 @pytest.mark.parametrize(
-    "error", [MalformedMime(), MessageTooLarge(), NoRecipientKey(), SealBroken()]
+    "error", [MalformedMime(), MessageTooLarge(), NoRecipientKey()]
 )
 def test_what_does_not_open_at_all_is_kept_in_quarantine(error):
     record = run(error)
@@ -165,9 +166,38 @@ def test_a_bug_in_a_standard_stops_nothing_either(caplog):
     caplog.clear()
 
 
-def test_a_full_disk_is_not_the_content_s_fault():
-    with pytest.raises(DiskFailed):
-        run(DiskFailed())
+@pytest.mark.parametrize("error", [DiskFailed(), SealBroken(), OutOfMemory()])
+def test_what_the_surroundings_do_is_not_the_content_s_fault(error):
+    with pytest.raises(type(error)):
+        run(error)
+
+
+def short_of_memory(*_: object) -> None:
+    raise MemoryError
+
+
+def test_no_memory_for_now_is_not_the_content_s_fault_either():
+    with pytest.raises(OutOfMemory):
+        run(MemoryError())
+    with pytest.raises(OutOfMemory):
+        run(opened_delivery(content()), Understanding(short_of_memory, no_reason))
+
+
+def test_what_fails_without_ending_the_program_is_tried_every_time():
+    shelf, tries = FakeShelf(), []
+    shelf.add(delivery(), NOON)
+
+    def open_message(_message: Octets) -> OpenedDelivery:
+        tries.append(1)
+        if len(tries) < 5:
+            raise MemoryError
+        return opened_delivery(content(), signatures=(signed(),))
+
+    service = OpenStored(shelf, open_message, Understanding(read_xml, no_reason), sniff)
+    for _ in range(5):
+        service.heal()
+    assert len(tries) == 5
+    assert shelf.record("r1").folder is Folder.INBOX
 
 
 def test_healing_opens_what_a_crash_left_and_passes_over_damage(caplog):
