@@ -289,9 +289,9 @@ def plain(text: str) -> str:
 
 
 def printed(field: PrintedField) -> Evidence:
-    value = field.text.strip()
-    if not value:
-        value = "angekreuzt" if field.ticked else "nicht angekreuzt"
+    value = field.text.strip() or "angekreuzt"
+    if field.ticked is False:
+        value = "nicht angekreuzt"
     return Evidence(f"Antrag.pdf: {field.caption}", value, place=field.place)
 
 

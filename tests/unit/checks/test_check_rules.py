@@ -681,6 +681,13 @@ def header(recipient: str = "soa:1", sender: str = "sop:1"):
     )
 
 
+@pytest.mark.parametrize("answer", ["Ja", ""])
+def test_a_box_without_a_cross_is_not_told_as_an_answer(answer):
+    printed = form(box("Ich versichere es.", answer, False, "Erklärungen"))
+    hint = hints(case(""), printed)["declaration-not-given"]
+    assert values(hint) == ["nicht angekreuzt"]
+
+
 def test_who_wrote_to_whom():
     office = Office(("soa:1", "soa:2"))
     assert "recipient-other-office" not in hints(header(), office=office)
