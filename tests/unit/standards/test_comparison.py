@@ -527,3 +527,15 @@ def test_whatever_was_printed_is_linked_once_or_stands_alone(fields):
     assert dates or said == shown
     known = {each.path for each in application.own_fields if not each.empty}
     assert found.fields.keys() <= known
+
+
+@pytest.mark.parametrize(
+    ("element", "caption"),
+    [("maerchenwuensche", "Märchenwünsche"), ("begründung", "Begruendung")],
+)
+def test_a_name_with_umlauts_written_out_names_the_same(element, caption):
+    """Also a word that no list knows."""
+    group = f"<x:angaben><x:{element}>Nach Tarif</x:{element}></x:angaben>"
+    state, alone = outside(group, caption, "Nach Tarif und Zulage", "Weiteres")
+    assert state.state is State.DIFFERS
+    assert alone == []
