@@ -1,6 +1,6 @@
 """Each check: what makes it speak, what keeps it silent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -786,6 +786,41 @@ def test_days_are_read_as_they_are_written(text, day):
 )
 def test_months_later(start, months, day):
     assert days.months_later(start, months) == day
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "day"),
+    [
+        (date(2012, 2, 29), 14, date(2026, 3, 1)),
+        (date(2012, 2, 29), 16, date(2028, 2, 29)),
+        (date(2012, 3, 1), 14, date(2026, 3, 1)),
+        (date(2012, 12, 31), 14, date(2026, 12, 31)),
+        (date(2012, 5, 5), 9000, date.max),
+    ],
+)
+def test_birthday_and_age_agree(born, age, day):
+    assert days.birthday(born, age) == day
+    if day < date.max:
+        assert days.age(born, day) == age
+        assert days.age(born, day - timedelta(days=1)) == age - 1
+
+
+def test_the_birthday_of_a_leap_day_is_told_with_its_day():
+    child = person(related("Kind"), role="Kind_1", born="2012-02-29")
+    told = hints(case(person() + child, applied="2025-12-15"))
+    assert "age-group-changes" in told
+    assert "wird am 01.03.2026 14 Jahre alt" in values(told["age-group-changes"])
+    assert "age-group-changes" not in hints(
+        case(person() + child, applied="2026-03-01")
+    )
+
+
+def test_an_age_limit_of_months_ends_with_the_month_without_that_day():
+    """66 years and 10 months after 31.08.1963 there is no 31st."""
+    limit = case(person(born="1963-08-31"), applied="2030-06-30")
+    assert "priority-age" not in hints(limit)
+    limit = case(person(born="1963-08-31"), applied="2030-07-01")
+    assert "priority-age" in hints(limit)
 
 
 @pytest.mark.parametrize(
