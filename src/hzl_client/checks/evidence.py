@@ -185,9 +185,9 @@ PROOFS = (
     ),
     Proof(
         "evidence-pension",
-        "Eine Rente ist angegeben, ein Rentenbescheid ist nicht dabei.",
+        "Eine Rente oder Pension ist angegeben, ein Bescheid darüber ist nicht dabei.",
         "§ 82 SGB XII; § 60 SGB I",
-        r"rente",
+        r"rente|pension|ruhegehalt|versorgungsbe",
         _of_income(incomes.PENSION),
     ),
     Proof(

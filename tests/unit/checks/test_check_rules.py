@@ -24,6 +24,7 @@ from unit.checks.check_cases import (
     values,
 )
 
+EARNED = {"earnings-allowance", "evidence-earnings"}
 EARNINGS = kind("einkommen", "Nichtselbstständige Tätigkeit")
 SHELTERED = kind("einkommen", "Beschäftigung in einer Werkstatt")
 BENEFIT = kind("einkommen", "Kindergeld")
@@ -459,6 +460,7 @@ FILES = [
     ("evidence-rent", rent(kaltmiete="400"), "Mietvertrag"),
     ("evidence-earnings", person(EARNINGS), "Lohnabrechnungen"),
     ("evidence-pension", person(kind("einkommen", "Altersrente")), "Rentenbescheid"),
+    ("evidence-pension", person(kind("einkommen", "Pension")), "Versorgungsbescheid"),
     ("evidence-child-benefit", person(BENEFIT), "Kindergeldbescheid"),
     ("evidence-assets", person(asset("Sparbuch", "1")), "Nachweis Sparguthaben"),
     ("evidence-car", person(asset("Kraftfahrzeug", "1")), "Fahrzeugschein"),
@@ -686,6 +688,32 @@ def test_a_box_without_a_cross_is_not_told_as_an_answer(answer):
     printed = form(box("Ich versichere es.", answer, False, "Erklärungen"))
     hint = hints(case(""), printed)["declaration-not-given"]
     assert values(hint) == ["nicht angekreuzt"]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Ruhegehalt (Beamtenversorgung)", {"evidence-pension"}),
+        ("Pension", {"evidence-pension"}),
+        ("Versorgungsbezüge", {"evidence-pension"}),
+        ("Lohnersatzleistung (Krankengeld)", set()),
+        ("kein Einkommen aus Beschäftigung", set()),
+        ("Keine Rente", set()),
+        ("Gehalt, keine Rente", EARNED),
+        ("Lohn und Betriebsrente", EARNED | {"evidence-pension"}),
+    ],
+)
+def test_what_counts_as_earnings_and_as_pension(word, found):
+    told = EARNED | {"evidence-pension"}
+    ids = set(hints(case(person(kind("einkommen", word))), form()))
+    assert ids & told == found
+    printed = form(entered("Art des Einkommens", word, "Einkommen"))
+    assert set(hints(case(person()), printed)) & told == found
+
+
+def test_no_earnings_where_the_form_says_there_are_none():
+    printed = form(entered("Gehalt", "keine", "Einkommen"))
+    assert "earnings-allowance" not in hints(case(person()), printed)
 
 
 def test_who_wrote_to_whom():
