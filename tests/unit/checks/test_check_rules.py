@@ -716,6 +716,40 @@ def test_no_earnings_where_the_form_says_there_are_none():
     assert "earnings-allowance" not in hints(case(person()), printed)
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Ehegatte", True),
+        ("Lebensgefährtin", True),
+        ("geschiedener Ehegatte", False),
+        ("Ehemalige Partnerin", False),
+        ("früherer Lebenspartner", False),
+        ("Ex-Partner", False),
+    ],
+)
+def test_who_was_a_partner_once_is_none(word, found):
+    other = person(related(word), role="Person_2")
+    assert ("need-level-household" in hints(case(person() + other))) is found
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "missing"),
+    [
+        ("Nachweis Identität", "Scan.pdf", False),
+        ("Sonstiges", "Ausweis_vorn.jpg", False),
+        ("Sonstiges", "Pass.pdf", False),
+        ("Sonstiges", "Personalausweis.pdf", False),
+        ("Sonstiges", "SB-Ausweis vorn.jpg", True),
+        ("Sonstiges", "Schwerbehindertenausweis.pdf", True),
+        ("Nachweis Schwerbehinderung", "Ausweis vorn.jpg", True),
+        ("Nachweis Schwerbehinderung", "Personalausweis.pdf", False),
+    ],
+)
+def test_the_card_of_a_disabled_person_is_no_identity_document(category, name, missing):
+    printed = form(files=[(category, name, "anhang_0001.pdf")])
+    assert ("evidence-identity" in hints(case(person()), printed)) is missing
+
+
 def test_who_wrote_to_whom():
     office = Office(("soa:1", "soa:2"))
     assert "recipient-other-office" not in hints(header(), office=office)
