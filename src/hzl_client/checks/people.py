@@ -36,8 +36,17 @@ def _too_old(case: Case, born: date) -> bool:
 
 
 def _partial(case: Case) -> Iterator[Evidence]:
-    rows = case.find("geburt", "datum")
-    return (_of_whom(case, row) for row in rows if days.is_partial(row.text))
+    for row in case.find("geburt", "datum"):
+        if days.is_partial(row.text) or days.parts(row.text) is None:
+            yield _of_whom(case, row)
+    for human in case.persons:
+        if human.birth is None and _is_child(human):
+            yield human.seen("kein Geburtsdatum")
+
+
+def _is_child(human: Human) -> bool:
+    said = (human.role.replace("_", " "), *(group.kind for group in human.relations))
+    return any(_CHILD.search(each) for each in said)
 
 
 def _child_older(case: Case) -> Iterator[Evidence]:
@@ -97,8 +106,8 @@ CHECKS = (
     ),
     Check(
         "birth-date-partial",
-        "Das Geburtsdatum ist unvollständig. Altersgrenzen lassen sich damit nicht "
-        "sicher prüfen.",
+        "Ein Geburtsdatum fehlt, ist unvollständig oder nicht lesbar. Altersgrenzen "
+        "lassen sich damit nicht sicher prüfen.",
         "Festlegung dieses Programms",
         _partial,
     ),

@@ -98,6 +98,9 @@ SPEAKS = [
     ("birth-date-partial", person(born="1980"), UNKNOWN_FORM),
     ("birth-date-partial", person(born="1980-05"), UNKNOWN_FORM),
     ("birth-date-partial", person(born="1980-00-00"), UNKNOWN_FORM),
+    ("birth-date-partial", person(born="unbekannt"), UNKNOWN_FORM),
+    ("birth-date-partial", person(role="Kind_1", born=""), UNKNOWN_FORM),
+    ("birth-date-partial", person(related("Tochter"), born=""), UNKNOWN_FORM),
     ("child-older-than-parent", parent_of("2000-01-02", "2000-01-01"), UNKNOWN_FORM),
     ("age-groups", person() + CHILD, UNKNOWN_FORM),
     ("age-group-changes", person(born="2012-12-24"), UNKNOWN_FORM),
@@ -299,6 +302,8 @@ SILENT = [  # and the last one on which it is not
     ("birth-date-implausible", person(born=""), UNKNOWN_FORM),
     ("birth-date-implausible", person(born="1980-00-00"), UNKNOWN_FORM),
     ("birth-date-partial", person(), UNKNOWN_FORM),
+    ("birth-date-partial", person(born=""), UNKNOWN_FORM),
+    ("birth-date-partial", person(role="Kind_1"), UNKNOWN_FORM),
     ("child-older-than-parent", parent_of("1980-01-01", "2000-01-01"), UNKNOWN_FORM),
     (
         "child-older-than-parent",
