@@ -755,6 +755,25 @@ def test_the_card_of_a_disabled_person_is_no_identity_document(category, name, m
     assert ("evidence-identity" in hints(case(person()), printed)) is missing
 
 
+@pytest.mark.parametrize(
+    ("applied", "found"),
+    [
+        ("2026-11-28+01:00", False),
+        ("2026-11-29", False),  # received at night, by the clock of the server
+        ("2023-11-28", False),
+        ("gestern", False),
+        ("", False),
+        ("2026-11-30", True),
+        ("2023-11-27", True),
+        ("1900-01-01", True),
+        ("2026-02-30", True),
+    ],
+)
+def test_when_an_application_can_be_of(applied, found):
+    told = hints(case(person(), applied=applied))
+    assert ("application-date-implausible" in told) is found
+
+
 def test_who_wrote_to_whom():
     office = Office(("soa:1", "soa:2"))
     assert "recipient-other-office" not in hints(header(), office=office)
