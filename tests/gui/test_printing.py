@@ -118,6 +118,16 @@ def test_everything_comes_out_with_the_vermerk_on_every_page(press):
     )
 
 
+def test_roles_on_the_deckblatt_are_those_above_the_fields(press):
+    press.open("r2")
+    roles = [each.role for each in press.workplace.reading.opened.application.persons]
+    assert any("_" in role for role in roles)
+    cover = press.run(PrintWish(fields=False, form=False))[0]
+    for role in roles:
+        assert role.replace("_", " ") in cover
+        assert "_" not in role or role not in cover
+
+
 def test_every_field_stands_there_with_its_source(press):
     application = press.open().application
     found = press.run(PrintWish(cover=False, technical=True, form=False))
