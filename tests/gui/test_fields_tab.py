@@ -8,6 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from helpers.applications import SAMPLES, expectations, read_message, read_sample
 from hzl_client.model.application import Application, Field, Section, Summary
+from hzl_client.model.printed import Place, PrintedField, PrintedForm
+from hzl_client.standards.comparison import compare
 from hzl_client.ui.models.fields import (
     FOUND_ROLE,
     LONGEST,
@@ -292,6 +294,21 @@ def test_three_thousand_fields_are_filtered_within_a_key_press(tab):
     needed = process_time() - started
     assert len(fields(tab._model.rows)) == 13  # 299, 1299, 2299, 2990 to 2999
     assert needed < 0.15  # measured: 0.02 on an idle machine
+
+
+@pytest.mark.parametrize("typed", ["1250.00", "1250,00", "1.250,00", "1250,0"])
+def test_an_amount_is_found_however_it_is_written(typed):
+    group = "<x:unterkunft><x:{0}>{1}</x:{0}></x:unterkunft>".format
+    vorgang = group("kaltmiete", "1250.00") + group("heizkosten", "250.00")
+    application = read_message(
+        f"<x:xsozial><x:vorgang>{vorgang}</x:vorgang></x:xsozial>"
+    )
+    place = Place(0, 0, 0, 9, 9)
+    said = PrintedField(("Bedarf",), "Mietkaution", "1.250,00 €", place)
+    form = PrintedForm(known=True, fields=(said,))
+    index = FieldIndex(application, compare(application, form))
+    rows = fields(index.rows(FieldFilter(typed)))
+    assert [row.label for row in rows] == ["Kaltmiete", "Mietkaution"]
 
 
 def test_the_model_keeps_qts_contract(qapp):  # noqa: ARG001

@@ -37,6 +37,16 @@ def test_fit_the_whole_page():
     assert box.x > 10
 
 
+@pytest.mark.parametrize("fit", Fit)
+def test_a_page_fits_however_large_it_is(fit):
+    layout = PageLayout((PageSize(18_000, 15_000),), fit, 0, ROOM)
+    (box,) = layout.boxes
+    assert (box.x, box.width, box.height) == (10, 600, 500)
+    assert (layout.width, layout.height) == (ROOM.width, ROOM.height)
+    cramped = Room(width=15, height=15, margin=10, unit=4 / 3)
+    assert PageLayout((A4,), fit, 0, cramped).boxes[0].width == 1
+
+
 def test_a_hundred_percent_is_as_large_as_the_paper():
     layout = PageLayout((A4,), 1.0, 0, ROOM)
     assert layout.boxes[0].width == round(595 / 72 * 96)

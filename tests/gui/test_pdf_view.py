@@ -21,6 +21,7 @@ from hzl_client.model.octets import MemoryOctets
 from hzl_client.ui.look import Look
 from hzl_client.ui.presenters.pdf import PdfPresenter
 from hzl_client.ui.tasks import Tasks
+from hzl_client.ui.views import pdf_paper
 from hzl_client.ui.views.pdf_layout import Fit
 from hzl_client.ui.views.pdf_paper import MARK
 from hzl_client.ui.views.pdf_view import PdfView
@@ -268,6 +269,36 @@ def wheel(view, place: QPoint, notches: int) -> None:
         False,
     )
     QApplication.sendEvent(view.canvas.viewport(), event)
+
+
+def test_a_page_that_fits_small_gets_no_larger_by_zooming_out(show):
+    view = show(pdf(words("x"), size=(14_000, 14_000)))
+    view.canvas.set_zoom(Fit.WIDTH)
+    percent = view.canvas.percent
+    assert percent < 10
+    view.canvas.step_zoom(-1)
+    wheel(view, QPoint(50, 50), -2)
+    assert (view.canvas.percent, view.canvas.zoom) == (percent, Fit.WIDTH)
+    view.canvas.step_zoom(1)
+    assert view.canvas.percent == 10
+
+
+def test_a_note_stands_where_the_page_is_in_sight(show, monkeypatch):
+    view = show(pdf(words("x"), size=(3000, 3000)))
+    canvas, papers = view.canvas, []
+    monkeypatch.setattr(
+        pdf_paper, "note", lambda _, paper, *_more: papers.append(paper)
+    )
+    canvas.set_zoom(1.0)
+    canvas.show_problem(0, "zu groß")
+    canvas._images.clear()
+    canvas.viewport().grab()
+    room = canvas.viewport().rect()
+    assert all(room.contains(paper.toAlignedRect()) for paper in papers)
+    bar = canvas.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    canvas.viewport().grab()
+    assert room.contains(papers[-1].toAlignedRect())
 
 
 def test_the_wheel_zooms_around_the_pointer(show):

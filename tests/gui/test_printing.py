@@ -118,6 +118,16 @@ def test_everything_comes_out_with_the_vermerk_on_every_page(press):
     )
 
 
+def test_roles_on_the_deckblatt_are_those_above_the_fields(press):
+    press.open("r2")
+    roles = [each.role for each in press.workplace.reading.opened.application.persons]
+    assert any("_" in role for role in roles)
+    cover = press.run(PrintWish(fields=False, form=False))[0]
+    for role in roles:
+        assert role.replace("_", " ") in cover
+        assert "_" not in role or role not in cover
+
+
 def test_every_field_stands_there_with_its_source(press):
     application = press.open().application
     found = press.run(PrintWish(cover=False, technical=True, form=False))
@@ -159,11 +169,31 @@ def test_what_cannot_be_printed_is_named_on_the_deckblatt(press):
     keys = tuple(key for key in keys if key != shown.main)
     cover = press.run(PrintWish(fields=False, form=False, attachments=keys))[0]
     assert "nicht gedruckt: kennwortgeschützt" in cover
-    assert "wird nicht gedruckt; bitte speichern" in cover
+    assert "nicht gedruckt: keine druckbare Dateiart; bitte speichern" in cover
     assert "nicht ausgewählt" in cover
     for name in ("gesperrt.pdf", "kaputt.pdf", "anhang_0003.docx"):
         assert name in cover
         assert name in press.said
+
+
+def test_nobody_is_told_to_open_a_program_or_an_empty_file(press):
+    parts = (
+        *sample_contents("03_mit_betreuung"),
+        content("Programm.pdf.exe", b"MZ" + bytes(200)),
+        content("leer.pdf", b""),
+    )
+    record_id = put(press.desk.shelf, parts, age=timedelta(minutes=1))
+    press.workplace.inbox.refresh()
+    press.qtbot.waitUntil(lambda: record_id in press.window.records.ids)
+    press.open(record_id)
+    press.window.actions_.printing.trigger()
+    (offer,) = press.answers.asked
+    reasons = {row.name: row.why_not for row in offer.attachments}
+    assert "nicht öffnen" in reasons["Programm.pdf.exe"]
+    assert reasons["leer.pdf"] == "Die Datei ist leer (0 Bytes)."
+    keys = tuple(row.key for row in press.rows if row.showable)
+    cover = press.run(PrintWish(fields=False, form=False, attachments=keys))[0]
+    assert "nicht gedruckt: Die Datei ist leer" in cover
 
 
 def test_office_files_are_offered_with_the_reason_why_not(press):

@@ -10,7 +10,7 @@ from helpers.desks import NOW
 from hzl_client.model.record import Folder
 from hzl_client.ui import words
 from hzl_client.ui.models.folders import View
-from hzl_client.ui.models.records import row_of
+from hzl_client.ui.models.records import double_words, row_of
 from hzl_client.ui.presenters.working import today
 
 
@@ -82,6 +82,16 @@ def test_a_possible_double_is_marked_and_leads_to_the_other(
     assert workplace.inbox.folder is Folder.INBOX
     window.records.choose("r1")
     assert not button.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("others", "end"),
+    [(1, ")"), (3, " und 2 weitere"), (6, " und mindestens 5 weitere")],
+)
+def test_as_many_doubles_as_are_counted_may_be_more(desk, others, end):
+    said = double_words((desk.shelf.record("r1"),) * others)
+    assert said.startswith("Möglicherweise doppelt: Eingang vom ")
+    assert said.endswith(end)
 
 
 def test_the_mark_goes_when_the_other_is_in_the_trash(qtbot, window, desk, workplace):

@@ -25,6 +25,7 @@ _INDEX = re.compile(r"\[[0-9]+\]$")
 _YES = frozenset({"ja", "true", "1"})
 _NO = frozenset({"nein", "false", "0"})
 _PARTNER = re.compile(r"\bEhe(?!mal)|Partner|Lebensgef", re.IGNORECASE)
+_FORMER = re.compile(r"geschieden|ehemalig|früher|\bEx(\b|part)", re.IGNORECASE)
 # Four people fill 160 fields; some checks hold every person against every other.
 MAX_ROWS = 5_000
 # Characters; no number, name or answer is longer, and patterns need time for texts.
@@ -128,7 +129,8 @@ class Human:
     @property
     def partner(self) -> bool:
         related = " ".join((self.role, *(group.kind for group in self.relations)))
-        return _PARTNER.search(related) is not None
+        former = _FORMER.search(related) is not None
+        return _PARTNER.search(related) is not None and not former
 
     def aged(self, on: date) -> int | None:
         """None where nobody can know it, and before birth."""
@@ -289,9 +291,9 @@ def plain(text: str) -> str:
 
 
 def printed(field: PrintedField) -> Evidence:
-    value = field.text.strip()
-    if not value:
-        value = "angekreuzt" if field.ticked else "nicht angekreuzt"
+    value = field.text.strip() or "angekreuzt"
+    if field.ticked is False:
+        value = "nicht angekreuzt"
     return Evidence(f"Antrag.pdf: {field.caption}", value, place=field.place)
 
 

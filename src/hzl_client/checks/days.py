@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:$|[Z+-]|T)")
 _GERMAN = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:$|,)")
@@ -45,8 +45,16 @@ def months_later(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, length))
 
 
+def completed(born: date, months: int) -> date:
+    """The first day after so many months of life, §§ 187, 188 BGB: whoever was born on
+    a day that month has not completes them with its last day."""
+    day = months_later(born, months)
+    late = day.day < born.day and day < date.max
+    return day + timedelta(days=1) if late else day
+
+
 def birthday(born: date, age: int) -> date:
-    return months_later(born, 12 * age)
+    return completed(born, 12 * age)
 
 
 def age(born: date, on: date) -> int:

@@ -20,6 +20,7 @@ from hzl_client.model.printed import PrintedFile
 
 _ENDS = ("gueltigBis", "befristetBis")
 _ENDS_PRINTED = r"^(Gültig|Befristet) bis"
+_OF_DISABLED = r"(behind|schwerb|schwb|\bsb\b)"  # their card is no identity document
 _UNUSABLE = {
     DocumentState.MISMATCH: "Der Inhalt passt nicht zur Endung.",
     DocumentState.UNREADABLE: "Die Datei lässt sich nicht lesen.",
@@ -147,7 +148,8 @@ PROOFS = (
         "evidence-identity",
         "Ein Personalausweis oder Reisepass ist nicht dabei.",
         "Merkblätter der Kommunen; § 60 SGB I",
-        r"personalausweis|reisepass|ausweisdokument|identität|\b(ausweis|pass)\b",
+        r"personalausweis|reisepass|ausweisdokument|identität"
+        rf"|^(?!.*{_OF_DISABLED}).*\b(ausweis|pass)\b",
         _always,
     ),
     Proof(
@@ -185,9 +187,9 @@ PROOFS = (
     ),
     Proof(
         "evidence-pension",
-        "Eine Rente ist angegeben, ein Rentenbescheid ist nicht dabei.",
+        "Eine Rente oder Pension ist angegeben, ein Bescheid darüber ist nicht dabei.",
         "§ 82 SGB XII; § 60 SGB I",
-        r"rente",
+        r"rente|pension|ruhegehalt|versorgungsbe",
         _of_income(incomes.PENSION),
     ),
     Proof(

@@ -29,6 +29,7 @@ class Name(StrEnum):
     WORKING_HOURS = "working_hours"
     PREGNANCY_WEEK = "pregnancy_week"
     OLDEST_AGE = "oldest_age"
+    APPLIED_YEARS = "applied_years"
     CHILD_BENEFIT_AGE = "child_benefit_age"
     SINGLE_PARENT_YOUNG = "single_parent_young"
     SINGLE_PARENT_OLDER = "single_parent_older"

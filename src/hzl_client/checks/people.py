@@ -1,8 +1,8 @@
-"""Birth dates that cannot be, and ages that change what a person needs."""
+"""Dates that cannot be, and ages that change what a person needs."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from hzl_client.checks import days
 from hzl_client.checks.case import Case, Human, Row, folded
@@ -36,8 +36,29 @@ def _too_old(case: Case, born: date) -> bool:
 
 
 def _partial(case: Case) -> Iterator[Evidence]:
-    rows = case.find("geburt", "datum")
-    return (_of_whom(case, row) for row in rows if days.is_partial(row.text))
+    for row in case.find("geburt", "datum"):
+        if days.is_partial(row.text) or days.parts(row.text) is None:
+            yield _of_whom(case, row)
+    for human in case.persons:
+        if human.birth is None and _is_child(human):
+            yield human.seen("kein Geburtsdatum")
+
+
+def _is_child(human: Human) -> bool:
+    said = (human.role.replace("_", " "), *(group.kind for group in human.relations))
+    return any(_CHILD.search(each) for each in said)
+
+
+def _applied_implausible(case: Case) -> Iterator[Evidence]:
+    oldest = days.months_later(case.received, -12 * case.number(Name.APPLIED_YEARS))
+    latest = case.received + timedelta(
+        days=1
+    )  # where the server stands it may be later
+    for row in case.find("vorgang", "antragsDatum"):
+        day = days.day(row.text)
+        missing = day is None and days.parts(row.text) is not None
+        if missing or (day is not None and not oldest <= day <= latest):
+            yield row.evidence
 
 
 def _child_older(case: Case) -> Iterator[Evidence]:
@@ -97,10 +118,19 @@ CHECKS = (
     ),
     Check(
         "birth-date-partial",
-        "Das Geburtsdatum ist unvollständig. Altersgrenzen lassen sich damit nicht "
-        "sicher prüfen.",
+        "Ein Geburtsdatum fehlt, ist unvollständig oder nicht lesbar. Altersgrenzen "
+        "lassen sich damit nicht sicher prüfen.",
         "Festlegung dieses Programms",
         _partial,
+    ),
+    Check(
+        "application-date-implausible",
+        "Das Antragsdatum ist wohl ein Versehen: Den Tag gibt es nicht, er liegt nach "
+        "dem Eingang oder mehr als {applied_years} Jahre davor. Altersgrenzen und "
+        "Fristen werden hier für diesen Tag geprüft.",
+        "Festlegung dieses Programms",
+        _applied_implausible,
+        (Name.APPLIED_YEARS,),
     ),
     Check(
         "child-older-than-parent",

@@ -28,7 +28,7 @@ def reached_age_limit(case: Case, human: Human) -> bool:
     steps = case.figures[Name.AGE_LIMIT].steps
     months = [months for year, months in steps if year <= born.year]
     limit = months[-1] if months else steps[0][1]
-    return days.months_later(born, limit) <= case.applied
+    return days.completed(born, limit) <= case.applied
 
 
 def _sgb2(case: Case) -> Iterator[Evidence]:

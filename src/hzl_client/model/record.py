@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from hzl_client.model.application import Summary
 from hzl_client.model.delivery import AuthorSignature, Content
@@ -10,6 +11,7 @@ from hzl_client.model.finding import Finding
 from hzl_client.model.work import Work
 
 NO_WORK = Work()
+MOST_DOUBLES: Final = 6  # who sends a hundred is not told of each in each
 
 
 class Folder(Enum):

@@ -12,9 +12,8 @@ from typing import Final
 
 from hzl_client.model.application import Summary
 from hzl_client.model.folding import Folded
-from hzl_client.model.record import Folder, Record
+from hzl_client.model.record import MOST_DOUBLES, Folder, Record
 
-MOST: Final = 6  # of one kind; who sends a hundred is not told of each in each
 RECENT: Final = timedelta(days=183)  # what was filed before that is another matter
 _PERSON: Final = "person\0"
 _FIRST_OF_SEVERAL: Final = re.compile(r",|\bund\b")
@@ -63,7 +62,7 @@ def _others(group: Iterable[Record], record: Record, sign: str) -> tuple[str, ..
     others = (each for each in group if each is not record)
     if sign.startswith(_PERSON):
         others = (each for each in others if not _long_ago(record, each))
-    return tuple(islice((each.id for each in others), MOST))
+    return tuple(islice((each.id for each in others), MOST_DOUBLES))
 
 
 def _long_ago(one: Record, two: Record) -> bool:

@@ -94,8 +94,8 @@ _TAIL: Final = 6  # letters; "Nettobetrag" is a "Betrag", "Geburtsname" is no "N
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a label or caption is called, and the words of it that tell something; of
-    a span of time, which `end` of it ("" if none is named)."""
+    """What a label or caption is called, umlauts written out, and the words of it that
+    tell something; of a span of time, which `end` of it ("" if none is named)."""
 
     same: str
     words: frozenset[str]
@@ -104,7 +104,8 @@ class Name:
     @classmethod
     def of(cls, label: str) -> Self:
         plain = folded(label)
-        return cls(_SAME.get(plain, plain), words_of(plain), _end(plain))
+        same = _SAME.get(plain, plain).translate(_UMLAUTS)
+        return cls(same, words_of(plain), _end(plain))
 
     @property
     def generic(self) -> bool:

@@ -1,6 +1,8 @@
 """Find the application among the contents of a delivery, by what its root is."""
 
 from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Final
 
 from hzl_client import xmlkit
 from hzl_client.errors import PeerError
@@ -13,8 +15,10 @@ from hzl_client.xmlkit import Element
 
 _HEAD = 256
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_XML: Final = frozenset({".xml", "text/xml", "application/xml"})
 
 Parsed = tuple[tuple[Content, Element], ...]
+Problems = list[tuple[Content, Finding]]
 
 
 def read_application(
@@ -24,9 +28,11 @@ def read_application(
 
     `standards` stand in the order of preference, the one that takes everything last.
     Never by order or name: among several of the same standard a signed one comes
-    first, then the longest, and a finding says that there were more.
+    first, then the longest, and a finding says that there were more. Beside it only
+    what should be XML is missed: web pages and drawings begin as XML does.
     """
-    parsed, problems = _parse(contents)
+    parsed, unread = _parse(contents)
+    problems = [why for content, why in unread if not _is_another_kind(content)]
     for standard in standards:
         fitting = [(c, root) for c, root in parsed if standard.recognises(root)]
         if not fitting:
@@ -47,13 +53,20 @@ def _rank(content: Content) -> tuple[bool, int, str]:
 
 def xml_problems(contents: tuple[Content, ...]) -> tuple[Finding, ...]:
     """Why contents that look like XML cannot be read; the detail is their number."""
-    return tuple(_parse(contents)[1])
+    return tuple(why for _, why in _parse(contents)[1])
 
 
-def _parse(contents: tuple[Content, ...]) -> tuple[Parsed, list[Finding]]:
+def _is_another_kind(content: Content) -> bool:
+    """By the ending of its name; a declared type can only say that it is XML."""
+    ending = PurePosixPath(content.name).suffix.lower()
+    declared = content.media_type.partition(";")[0].strip().lower()
+    return bool(ending) and not _XML & {ending, declared}
+
+
+def _parse(contents: tuple[Content, ...]) -> tuple[Parsed, Problems]:
     """All trees are held at once, so together they are no larger than one may be; those
     of signed contents come first."""
-    parsed, problems = list[tuple[Content, Element]](), list[Finding]()
+    parsed, problems = list[tuple[Content, Element]](), Problems()
     marks = size = 0
     for number, content in sorted(enumerate(contents, start=1), key=_signed_first):
         if not looks_like_xml(content.octets.read(0, _HEAD)):
@@ -62,12 +75,12 @@ def _parse(contents: tuple[Content, ...]) -> tuple[Parsed, list[Finding]]:
         raw = in_memory(content.octets) if size <= xmlkit.MAX_BYTES else b""
         marks += raw.count(b"<")
         if not raw or marks > xmlkit.MAX_MARKS:
-            problems.append(Finding("xml-too-large", str(number)))
+            problems.append((content, Finding("xml-too-large", str(number))))
             continue
         try:
             parsed.append((content, xmlkit.parse(raw)))
         except PeerError:
-            problems.append(Finding("xml-unreadable", str(number)))
+            problems.append((content, Finding("xml-unreadable", str(number))))
     return tuple(parsed), problems
 
 

@@ -87,7 +87,10 @@ def collect(
             del unclaimed[key]
     names_enclosures = not all(_is_application(entry) for entry in named)
     documents += _beside(unclaimed, sniff, listed=not names_enclosures)
-    main = _main_key(named, documents)
+    forms = _forms(named, documents)
+    main = max(forms, key=_length).key if forms else ""
+    if not all(_same_bytes(forms[0].octets, each.octets) for each in forms[1:]):
+        findings.append(Finding("several-forms", str(len(forms))))
     return tuple(replace(d, main=d.key == main) for d in documents), tuple(findings)
 
 
@@ -108,22 +111,25 @@ def _is_application(entry: Named) -> bool:
     return _same_name(entry.names, APPLICATION_NAME) or entry.code == APPLICATION_TYPE
 
 
-def _main_key(named: tuple[Named, ...], documents: list[Document]) -> str:
-    """The application's own PDF: by its name, else by its type, never by order."""
+def _forms(named: tuple[Named, ...], documents: list[Document]) -> list[Document]:
+    """What may be the application's own PDF: by its name, else by its type, never by
+    order."""
     typed = {entry.names[0] for entry in named if entry.code == APPLICATION_TYPE}
     pdfs = [d for d in documents if d.media_type == "application/pdf"]
     by_name = [d for d in pdfs if folded_name(d.name) == APPLICATION_NAME]
     by_type = [d for d in pdfs if d.name in typed]
     inside = [d for d in pdfs if d.embedded]
-    for found in (
+    ways = (
         [d for d in by_name if d.embedded],
         by_name,
         by_type,
         inside if len(inside) == 1 else [],
-    ):
-        if found:
-            return found[0].key
-    return ""
+    )
+    return next(filter(None, ways), [])
+
+
+def _length(document: Document) -> tuple[int, str]:
+    return document.octets.size if document.octets else 0, document.key
 
 
 def _unique(number: int, content: Content, others: tuple[Content, ...]) -> str:
@@ -191,7 +197,7 @@ def _same_name(names: Iterable[str], name: str) -> bool:
     return bool(name) and folded_name(name) in {folded_name(n) for n in names}
 
 
-def _same_bytes(one: Octets | None, other: Octets) -> bool:
-    if one is None or one.size != other.size:
+def _same_bytes(one: Octets | None, other: Octets | None) -> bool:
+    if one is None or other is None or one.size != other.size:
         return False
     return sha256_hex(one) == sha256_hex(other)

@@ -1,5 +1,6 @@
 """The people of an application, and whom its title names."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ CARDS = frozenset({"person", "dritte"})
 MAX_NAMED = 3
 AGE_OF_MAJORITY = 18  # § 2 BGB
 _NAME = "nameNatuerlichePerson"
+_NUMBERED = re.compile(r"[0-9]{1,9}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,21 @@ def _card(path: tuple[str, ...], leaves: list[Leaf]) -> Card:
     )
 
 
+def applicants(people: Iterable[Card]) -> list[Card]:
+    """As their roles number them, `Antragsteller_1` first, like the form does; as they
+    stand where one has no number."""
+    found = [card for card in people if card.applicant]
+    kinds: dict[str, int] = {}
+    places: dict[tuple[str, ...], tuple[int, int]] = {}
+    for card in found:
+        number = _NUMBERED.search(card.role)
+        if number is None:
+            return found
+        kind = kinds.setdefault(card.role[: number.start()], len(kinds))
+        places[card.path] = kind, int(number[0])
+    return sorted(found, key=lambda card: places[card.path])
+
+
 def title(people: tuple[Card, ...], applied_on: str) -> str:
     """„Testmann, Jonas und Aurélie“: the applicants and the other adults.
 
@@ -91,7 +108,7 @@ def title(people: tuple[Card, ...], applied_on: str) -> str:
     of them is marked, in applications for children each child is.
     """
     persons = [card for card in people if card.is_person and card.name]
-    named = [card for card in persons if card.applicant]
+    named = applicants(persons)
     named += [c for c in persons if not c.applicant and _is_adult(c, applied_on)]
     chosen = named or persons[:1] or [card for card in people if card.name][:1]
     families: dict[str, list[str]] = {}

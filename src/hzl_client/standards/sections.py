@@ -12,7 +12,7 @@ from enum import IntEnum
 from hzl_client.model.application import Field, Section
 from hzl_client.standards.labels import label_from_name, numbered
 from hzl_client.standards.leaves import Leaf, Names
-from hzl_client.standards.people import CARDS, Card, card_depth
+from hzl_client.standards.people import CARDS, Card, applicants, card_depth
 
 CONTACT = "Anschrift und Kontakt"
 _CONTACT_GROUPS = frozenset({"anschrift", "kommunikation", "gebaeude"})
@@ -64,8 +64,8 @@ class Titles:
         self._group = group
         self._people = {card.path: card for card in people}
         self._documents = documents
-        applicants = [c.path for c in self._people.values() if c.applicant]
-        self._numbers = {path: n for n, path in enumerate(applicants, start=1)}
+        numbered_ones = enumerate(applicants(self._people.values()), start=1)
+        self._numbers = {card.path: number for number, card in numbered_ones}
 
     def of(self, spot: Spot) -> str:
         match spot.area:

@@ -36,7 +36,7 @@ _MONTHS: Final = {
 _ISO: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:t00:00:00(?:\.0+)?)?(?:z|[+-][0-9]{2}:[0-9]{2})?"
 )
-_CURRENCY: Final = re.compile(r"^(?:€|eur(?:o)?\b)\s*|\s*(?:€|\beuro?)$")
+_UNIT: Final = re.compile(r"^(?:€|eur(?:o)?\b)\s*|\s*(?:€|\beuro?|m[²2]|qm)$")
 _NUMBER: Final = re.compile(
     r"(-?)(0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:[. '][0-9]{3}){1,4})"
     r"(?:,([0-9]{1,2}|--?))?"
@@ -136,7 +136,7 @@ def _day(plain: str) -> str:
 
 
 def _number(plain: str) -> str:
-    bare = _CURRENCY.sub("", plain)
+    bare = _UNIT.sub("", plain)
     found = _SENT_NUMBER.fullmatch(bare) or _NUMBER.fullmatch(bare)
     if found is None:
         return ""

@@ -82,6 +82,8 @@ _FINDINGS = {
     "Nachricht und daneben.",
     "several-applications": "Die Lieferung enthält mehrere Anträge oder XML-Dateien; "
     "gezeigt wird die umfangreichste, die anderen stehen bei den Anlagen.",
+    "several-forms": "Mehrere verschiedene PDF-Dateien kommen als Antrag infrage; "
+    "gezeigt und verglichen wird die größte, die anderen stehen bei den Anlagen.",
     "container-not-readable": "Ein Teil der Nachricht ließ sich nicht lesen.",
     "unexpected-element": "Die Nachricht enthält ein Element, das hier nicht "
     "vorgesehen ist.",

@@ -37,7 +37,12 @@ NUMBERED = {
     10: {"evidence-unusable"},
     11: {"evidence-expires"},
     12: {"age-groups", "age-group-changes", "need-level-household"},
-    13: {"birth-date-implausible", "birth-date-partial", "child-older-than-parent"},
+    13: {
+        "birth-date-implausible",
+        "birth-date-partial",
+        "application-date-implausible",
+        "child-older-than-parent",
+    },
     14: {"priority-sgb2"},
     15: {"priority-age", "priority-lasting-reduction"},
     16: {

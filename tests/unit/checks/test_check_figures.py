@@ -53,7 +53,7 @@ def test_what_nobody_looked_up_is_not_verified():
         b'{"format": 1, "format": 1}',
         RAW.replace(b'"format": 1', b'"format": 2'),
         RAW.replace(b'"format": 1', b'"format": true'),
-        RAW.replace(b'"2026-11-29"', b'"heute"'),
+        RAW.replace(b'"2026-11-30"', b'"heute"'),
         RAW.replace(b'"working_age"', b'"retiring_age"'),
         changed("working_age", value="15"),
         changed("working_age", value=True),

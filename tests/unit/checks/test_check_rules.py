@@ -1,6 +1,6 @@
 """Each check: what makes it speak, what keeps it silent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +24,7 @@ from unit.checks.check_cases import (
     values,
 )
 
+EARNED = {"earnings-allowance", "evidence-earnings"}
 EARNINGS = kind("einkommen", "Nichtselbstständige Tätigkeit")
 SHELTERED = kind("einkommen", "Beschäftigung in einer Werkstatt")
 BENEFIT = kind("einkommen", "Kindergeld")
@@ -97,6 +98,9 @@ SPEAKS = [
     ("birth-date-partial", person(born="1980"), UNKNOWN_FORM),
     ("birth-date-partial", person(born="1980-05"), UNKNOWN_FORM),
     ("birth-date-partial", person(born="1980-00-00"), UNKNOWN_FORM),
+    ("birth-date-partial", person(born="unbekannt"), UNKNOWN_FORM),
+    ("birth-date-partial", person(role="Kind_1", born=""), UNKNOWN_FORM),
+    ("birth-date-partial", person(related("Tochter"), born=""), UNKNOWN_FORM),
     ("child-older-than-parent", parent_of("2000-01-02", "2000-01-01"), UNKNOWN_FORM),
     ("age-groups", person() + CHILD, UNKNOWN_FORM),
     ("age-group-changes", person(born="2012-12-24"), UNKNOWN_FORM),
@@ -298,6 +302,8 @@ SILENT = [  # and the last one on which it is not
     ("birth-date-implausible", person(born=""), UNKNOWN_FORM),
     ("birth-date-implausible", person(born="1980-00-00"), UNKNOWN_FORM),
     ("birth-date-partial", person(), UNKNOWN_FORM),
+    ("birth-date-partial", person(born=""), UNKNOWN_FORM),
+    ("birth-date-partial", person(role="Kind_1"), UNKNOWN_FORM),
     ("child-older-than-parent", parent_of("1980-01-01", "2000-01-01"), UNKNOWN_FORM),
     (
         "child-older-than-parent",
@@ -459,6 +465,7 @@ FILES = [
     ("evidence-rent", rent(kaltmiete="400"), "Mietvertrag"),
     ("evidence-earnings", person(EARNINGS), "Lohnabrechnungen"),
     ("evidence-pension", person(kind("einkommen", "Altersrente")), "Rentenbescheid"),
+    ("evidence-pension", person(kind("einkommen", "Pension")), "Versorgungsbescheid"),
     ("evidence-child-benefit", person(BENEFIT), "Kindergeldbescheid"),
     ("evidence-assets", person(asset("Sparbuch", "1")), "Nachweis Sparguthaben"),
     ("evidence-car", person(asset("Kraftfahrzeug", "1")), "Fahrzeugschein"),
@@ -681,6 +688,92 @@ def header(recipient: str = "soa:1", sender: str = "sop:1"):
     )
 
 
+@pytest.mark.parametrize("answer", ["Ja", ""])
+def test_a_box_without_a_cross_is_not_told_as_an_answer(answer):
+    printed = form(box("Ich versichere es.", answer, False, "Erklärungen"))
+    hint = hints(case(""), printed)["declaration-not-given"]
+    assert values(hint) == ["nicht angekreuzt"]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Ruhegehalt (Beamtenversorgung)", {"evidence-pension"}),
+        ("Pension", {"evidence-pension"}),
+        ("Versorgungsbezüge", {"evidence-pension"}),
+        ("Lohnersatzleistung (Krankengeld)", set()),
+        ("kein Einkommen aus Beschäftigung", set()),
+        ("Keine Rente", set()),
+        ("Gehalt, keine Rente", EARNED),
+        ("Lohn und Betriebsrente", EARNED | {"evidence-pension"}),
+    ],
+)
+def test_what_counts_as_earnings_and_as_pension(word, found):
+    told = EARNED | {"evidence-pension"}
+    ids = set(hints(case(person(kind("einkommen", word))), form()))
+    assert ids & told == found
+    printed = form(entered("Art des Einkommens", word, "Einkommen"))
+    assert set(hints(case(person()), printed)) & told == found
+
+
+def test_no_earnings_where_the_form_says_there_are_none():
+    printed = form(entered("Gehalt", "keine", "Einkommen"))
+    assert "earnings-allowance" not in hints(case(person()), printed)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("Ehegatte", True),
+        ("Lebensgefährtin", True),
+        ("geschiedener Ehegatte", False),
+        ("Ehemalige Partnerin", False),
+        ("früherer Lebenspartner", False),
+        ("Ex-Partner", False),
+    ],
+)
+def test_who_was_a_partner_once_is_none(word, found):
+    other = person(related(word), role="Person_2")
+    assert ("need-level-household" in hints(case(person() + other))) is found
+
+
+@pytest.mark.parametrize(
+    ("category", "name", "missing"),
+    [
+        ("Nachweis Identität", "Scan.pdf", False),
+        ("Sonstiges", "Ausweis_vorn.jpg", False),
+        ("Sonstiges", "Pass.pdf", False),
+        ("Sonstiges", "Personalausweis.pdf", False),
+        ("Sonstiges", "SB-Ausweis vorn.jpg", True),
+        ("Sonstiges", "Schwerbehindertenausweis.pdf", True),
+        ("Nachweis Schwerbehinderung", "Ausweis vorn.jpg", True),
+        ("Nachweis Schwerbehinderung", "Personalausweis.pdf", False),
+    ],
+)
+def test_the_card_of_a_disabled_person_is_no_identity_document(category, name, missing):
+    printed = form(files=[(category, name, "anhang_0001.pdf")])
+    assert ("evidence-identity" in hints(case(person()), printed)) is missing
+
+
+@pytest.mark.parametrize(
+    ("applied", "found"),
+    [
+        ("2026-11-28+01:00", False),
+        ("2026-11-29", False),  # received at night, by the clock of the server
+        ("2023-11-28", False),
+        ("gestern", False),
+        ("", False),
+        ("2026-11-30", True),
+        ("2023-11-27", True),
+        ("1900-01-01", True),
+        ("2026-02-30", True),
+    ],
+)
+def test_when_an_application_can_be_of(applied, found):
+    told = hints(case(person(), applied=applied))
+    assert ("application-date-implausible" in told) is found
+
+
 def test_who_wrote_to_whom():
     office = Office(("soa:1", "soa:2"))
     assert "recipient-other-office" not in hints(header(), office=office)
@@ -779,6 +872,41 @@ def test_days_are_read_as_they_are_written(text, day):
 )
 def test_months_later(start, months, day):
     assert days.months_later(start, months) == day
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "day"),
+    [
+        (date(2012, 2, 29), 14, date(2026, 3, 1)),
+        (date(2012, 2, 29), 16, date(2028, 2, 29)),
+        (date(2012, 3, 1), 14, date(2026, 3, 1)),
+        (date(2012, 12, 31), 14, date(2026, 12, 31)),
+        (date(2012, 5, 5), 9000, date.max),
+    ],
+)
+def test_birthday_and_age_agree(born, age, day):
+    assert days.birthday(born, age) == day
+    if day < date.max:
+        assert days.age(born, day) == age
+        assert days.age(born, day - timedelta(days=1)) == age - 1
+
+
+def test_the_birthday_of_a_leap_day_is_told_with_its_day():
+    child = person(related("Kind"), role="Kind_1", born="2012-02-29")
+    told = hints(case(person() + child, applied="2025-12-15"))
+    assert "age-group-changes" in told
+    assert "wird am 01.03.2026 14 Jahre alt" in values(told["age-group-changes"])
+    assert "age-group-changes" not in hints(
+        case(person() + child, applied="2026-03-01")
+    )
+
+
+def test_an_age_limit_of_months_ends_with_the_month_without_that_day():
+    """66 years and 10 months after 31.08.1963 there is no 31st."""
+    limit = case(person(born="1963-08-31"), applied="2030-06-30")
+    assert "priority-age" not in hints(limit)
+    limit = case(person(born="1963-08-31"), applied="2030-07-01")
+    assert "priority-age" in hints(limit)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hzl_client.model.application import Summary
-from hzl_client.model.record import Folder, Record
-from hzl_client.services.doubles import MOST, doubles
+from hzl_client.model.record import MOST_DOUBLES, Folder, Record
+from hzl_client.services.doubles import doubles
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -117,7 +117,7 @@ def test_whom_we_know_from_long_ago_may_apply_again(folder, days, told):
 
 def test_the_newest_others_come_first_and_there_is_an_end():
     found = doubles([record(number, person("Muster, Ute")) for number in range(20)])
-    assert found["r0"] == tuple(f"r{n}" for n in range(1, MOST + 1))
+    assert found["r0"] == tuple(f"r{n}" for n in range(1, MOST_DOUBLES + 1))
     assert found["r3"] == ("r0", "r1", "r2", "r4", "r5", "r6")
     assert len(found) == 20
 
@@ -133,7 +133,9 @@ def test_it_is_mutual_and_never_oneself(people):
     found = doubles(records)
     for one, others in found.items():
         assert one not in others
-        assert all(one in found[other] or len(found[other]) >= MOST for other in others)
+        assert all(
+            one in found[other] or len(found[other]) >= MOST_DOUBLES for other in others
+        )
 
 
 @pytest.mark.parametrize("same", [True, False])

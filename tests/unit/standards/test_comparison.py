@@ -338,6 +338,9 @@ def test_a_contact_of_unknown_kind_is_only_found_by_its_value():
         ("kaltmiete", "1068.75", "Kaltmiete", "1 068,75 €"),
         ("kaltmiete", "500.00", "Kaltmiete", "500,- €"),
         ("kaltmiete", "500.000", "Kaltmiete", "500,–– €"),
+        ("wohnflaeche", "48.5", "Wohnfläche", "48,5 m²"),
+        ("wohnflaeche", "48", "Wohnfläche", "48 qm"),
+        ("wohnflaeche", "48.50", "Wohnfläche", "48,50m2"),
         ("saldo", "-500.00", "Saldo", "\u2212500,00 €"),
         ("einzug", "2020-01-05", "Einzug", "5. Januar 2020"),
         ("einzug", "2020-01-05T00:00:00Z", "Einzug", "05.01.2020"),
@@ -356,6 +359,7 @@ def test_one_value_in_two_spellings(field, value, caption, said):
         ("500.00", "50,00 €"),
         ("1.50", "150"),
         ("12.3", "12,03 €"),
+        ("48.5", "485 m²"),
         ("0500", "500"),
         ("1.500", "1.500,00 €"),  # xs:decimal: one and a half
         ("1.505", "1.505,00 €"),
@@ -527,3 +531,15 @@ def test_whatever_was_printed_is_linked_once_or_stands_alone(fields):
     assert dates or said == shown
     known = {each.path for each in application.own_fields if not each.empty}
     assert found.fields.keys() <= known
+
+
+@pytest.mark.parametrize(
+    ("element", "caption"),
+    [("maerchenwuensche", "Märchenwünsche"), ("begründung", "Begruendung")],
+)
+def test_a_name_with_umlauts_written_out_names_the_same(element, caption):
+    """Also a word that no list knows."""
+    group = f"<x:angaben><x:{element}>Nach Tarif</x:{element}></x:angaben>"
+    state, alone = outside(group, caption, "Nach Tarif und Zulage", "Weiteres")
+    assert state.state is State.DIFFERS
+    assert alone == []

@@ -55,6 +55,34 @@ def test_broken_xml_beside_the_application_is_a_finding():
     assert application.findings == (Finding("xml-unreadable", "1"),)
 
 
+WEB_PAGE = b"<!DOCTYPE html><html><body>Miete<br>450</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("anhang_0001.html", WEB_PAGE),
+        ("Logo.SVG", b"<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' ''><svg/>"),
+        ("notiz.txt", b"<Notiz> bitte anrufen"),
+    ],
+)
+def test_what_only_begins_as_xml_is_missed_nowhere(name, raw):
+    other = content(name, raw)
+    application = read(other, content("b.xml", message("<x:a>1</x:a>")))
+    assert application.findings == ()
+    assert [each.name for each in application.documents] == [name]
+    assert detect.xml_problems((other,)) == (Finding("xml-unreadable", "1"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "declared"), [("a.XML", "text/html"), ("a.dat", "text/xml; charset=utf-8")]
+)
+def test_what_should_be_xml_is_missed(name, declared):
+    broken = replace(content(name, WEB_PAGE), media_type=declared)
+    application = read(broken, content("b.xml", message("<x:a>1</x:a>")))
+    assert application.findings == (Finding("xml-unreadable", "1"),)
+
+
 def test_too_large_xml_is_not_even_read(monkeypatch):
     monkeypatch.setattr(xmlkit, "MAX_BYTES", 10)
     raw = content("a.xml", b"<a>" + b"x" * 20 + b"</a>")

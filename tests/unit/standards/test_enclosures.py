@@ -89,6 +89,23 @@ def test_the_application_is_found_by_name_whatever_stands_first():
     assert [d.name for d in application.documents if d.main] == ["ANTRAG.PDF"]
 
 
+def test_of_several_forms_the_longest_is_read_and_that_is_said():
+    short = content("Antrag.pdf", PDF, "p1")
+    long = content("antrag.PDF", PDF + b"2", "p2")
+    for order in ((short, long), (long, short)):
+        application = read(beside=order)
+        assert [d.key for d in application.documents if d.main] == ["p2"]
+        found = [(f.code, f.detail) for f in application.findings]
+        assert found == [("several-forms", "2")]
+
+
+def test_the_same_form_twice_is_nothing_to_tell():
+    twins = [content("Antrag.pdf", PDF, "p1"), content("Antrag.pdf", PDF, "p2")]
+    application = read(beside=twins)
+    assert sum(d.main for d in application.documents) == 1
+    assert application.findings == ()
+
+
 def test_else_by_its_type():
     application = read(
         dokument("b.pdf", PDF), dokument("f.pdf", PDF + b"2", kind="1010")

@@ -54,7 +54,7 @@ def test_an_attribute_stands_beside_its_value():
     text = '<a><beleg><betrag waehrung="EUR">5</betrag><nr>1</nr></beleg><b>2</b></a>'
     assert shown(text)["Beleg"] == [
         ("Betrag", "5"),
-        ("Betrag – Waehrung", "EUR"),
+        ("Betrag – Währung", "EUR"),
         ("Nr", "1"),
     ]
 

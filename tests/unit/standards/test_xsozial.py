@@ -75,6 +75,32 @@ def test_titles(people, title):
     assert read_message(body).summary.title == title
 
 
+@pytest.mark.parametrize(
+    ("roles", "headings", "title"),
+    [
+        (("Antragsteller_2", "Antragsteller_1"), "21", "Muster, Bo und Al"),
+        (("Antragsteller_10", "Antragsteller_9"), "21", "Muster, Bo und Al"),
+        (("Antragsteller_1", "Kind_1"), "12", "Muster, Al und Bo"),
+        (("Kind_2", "Antragsteller_1"), "12", "Muster, Al und Bo"),
+        (("Antragsteller_2", "Antragsteller"), "12", "Muster, Al und Bo"),
+        (("Antragsteller_1", "Antragsteller_1"), "12", "Muster, Al und Bo"),
+    ],
+)
+def test_applicants_are_numbered_as_their_roles_are(roles, headings, title):
+    names = ("Al", "Bo")
+    people = [
+        person(role, "Muster", name, applicant=True)
+        for role, name in zip(roles, names, strict=True)
+    ]
+    application = read_message(case(*people))
+    assert application.summary.title == title
+    titles = [section.title for section in application.sections]
+    assert titles[:2] == [
+        f"{number}. antragstellende Person · Muster, {name}"
+        for number, name in zip(headings, names, strict=True)
+    ]
+
+
 def test_only_a_third_person_gives_the_title_where_no_person_is_named():
     body = person("E", "Muster", "Eva").replace("x:person>", "x:dritte>")
     assert read_message(case(body)).summary.title == "Muster, Eva"

@@ -1,5 +1,6 @@
 """The fields of one application as a flat list of headings and label/value rows."""
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -25,6 +26,9 @@ SHORT: Final = 300  # of a name, a note or an address, none of which has use for
 LONGEST_PATH: Final = 1000
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 FOUND_ROLE: Final = ROW_ROLE + 1
+_AMOUNT: Final = re.compile(
+    r"([0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})[.,]([0-9]{1,2})(?:\s?€)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +314,18 @@ def _row(
 
 
 def _haystack(row: FieldRow, *more: str) -> Folded:
-    return Folded.of("\n".join((row.copy_text, row.mark, *more)))
+    texts = (row.copy_text, row.mark, *more, *_spellings(row.copy_text))
+    return Folded.of("\n".join(texts))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """Of an amount, as XML, people and forms write it."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return ()
+    whole, cents = found[1].replace(".", ""), f"{found[2]:0<2}"
+    grouped = words.grouped(int(whole))
+    return f"{whole}.{cents}", f"{whole},{cents}", f"{grouped},{cents}"
 
 
 class FieldsModel(RowList[AnyRow]):

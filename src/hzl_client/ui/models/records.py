@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 
 from hzl_client import texts
-from hzl_client.model.record import Folder, Record
+from hzl_client.model.record import MOST_DOUBLES, Folder, Record
 from hzl_client.texts.folders import FOLDERS
 from hzl_client.ui import days, words
 from hzl_client.ui.models.ordering import Order
@@ -148,7 +148,8 @@ def double_words(others: tuple[Record, ...]) -> str:
     if not others:
         return ""
     came = f"Eingang vom {words.stamp(received(others[0]))}"
-    more = f" und {len(others) - 1} weitere" if len(others) > 1 else ""
+    least = "mindestens " if len(others) >= MOST_DOUBLES else ""
+    more = f" und {least}{len(others) - 1} weitere" if len(others) > 1 else ""
     where = FOLDERS[others[0].folder]
     return f"Möglicherweise doppelt: {came} ({where}){more}"
 

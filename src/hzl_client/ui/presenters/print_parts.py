@@ -29,7 +29,7 @@ from hzl_client.ui.printing.sheet import A4, PRACTICE, TEST, Stamp, area_of
 from hzl_client.ui.printing.typesetting import Fonts
 from hzl_client.ui.views.documents_tab import DocumentRow
 
-NOT_A_PAGE: Final = "wird nicht gedruckt; bitte speichern und selbst öffnen"
+NOT_A_PAGE: Final = "keine druckbare Dateiart; bitte speichern und selbst öffnen"
 NOT_WANTED: Final = "nicht ausgewählt"
 SIGNS: Final = 10  # of the message id, enough to tell two apart
 
@@ -70,7 +70,7 @@ class Printable:
 
 
 def _why_not(row: DocumentRow) -> str:
-    return NOT_A_PAGE if row.present else row.state
+    return row.warning or (NOT_A_PAGE if row.present else row.state)
 
 
 def pages_in_words(number: int) -> str:

@@ -56,7 +56,7 @@ def _blocks(
     if case.application and case.application.persons:
         rows = tuple(
             (
-                Cell(each.role),
+                Cell(each.role.replace("_", " ")),
                 Cell(_name(each.family_name, each.given_name), Style.STRONG),
                 Cell(each.birth_date),
             )

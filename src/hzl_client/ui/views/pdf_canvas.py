@@ -14,6 +14,7 @@ from hzl_client.ui.views.pdf_text import PdfText
 
 MEMORY: Final = 96 * 1024 * 1024
 SETTLE_MS: Final = 60  # sizes that pass by while a splitter moves are not drawn
+NOTE_ROOM: Final = 200
 SLOW_MS: Final = 400  # a page that takes longer says so
 
 
@@ -154,7 +155,14 @@ class PdfCanvas(PdfText):
         for place in self._hidden_places(page):
             pdf_paper.unseen(painter, self._on_screen(page, place).intersected(rect))
         if note := self._note(page, exact):
-            pdf_paper.note(painter, rect, *note, self._look)
+            pdf_paper.note(painter, self._seen(rect), *note, self._look)
+
+    def _seen(self, rect: QRectF) -> QRectF:
+        """Of a page, but no less than a note has room on."""
+        seen = rect.intersected(QRectF(self.viewport().rect()))
+        lowest = rect.bottom() - self._look.px(NOTE_ROOM)
+        seen.setTop(max(rect.top(), min(seen.top(), lowest)))
+        return seen
 
     def _on_screen(self, page: int, place: Rect) -> QRectF:
         there = QRectF(*self._layout.place(page, place))

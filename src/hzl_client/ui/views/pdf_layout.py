@@ -104,15 +104,19 @@ class PageLayout:
         return round(self.scales[page] / self._room.unit * 100)
 
     def _scale(self, size: PageSize, zoom: Zoom) -> float:
-        room = self._room
-        if isinstance(zoom, Fit):
-            scale = (room.width - 2 * room.margin) / size.width
-            if zoom is Fit.PAGE:
-                scale = min(scale, (room.height - 2 * room.margin) / size.height)
+        unit = self._room.unit
+        if isinstance(zoom, Fit):  # however small that is
+            scale = min(self._fitting(size, zoom), LARGEST * unit)
         else:
-            scale = zoom * room.unit
-        scale = min(max(scale, SMALLEST * room.unit), LARGEST * room.unit)
+            scale = min(max(zoom, SMALLEST), LARGEST) * unit
         return min(scale, MAX_LENGTH / max(size.width, size.height))
+
+    def _fitting(self, size: PageSize, zoom: Fit) -> float:
+        room = self._room
+        scale = max(1, room.width - 2 * room.margin) / size.width
+        if zoom is Fit.PAGE:
+            scale = min(scale, max(1, room.height - 2 * room.margin) / size.height)
+        return scale
 
 
 def next_step(factor: float, direction: int) -> float:

@@ -75,7 +75,8 @@ def note(painter: QPainter, paper: QRectF, icon: str, words: str, look: Look) ->
     """A card in the upper part of the sheet that cannot be taken for its content."""
     metrics = painter.fontMetrics()
     pad, side = look.px(tokens.M), look.px(20)
-    room = min(int(paper.width()) - 2 * pad, metrics.averageCharWidth() * 52)
+    narrow, wide = (metrics.averageCharWidth() * signs for signs in (24, 52))
+    room = min(max(int(paper.width()) - 2 * pad, narrow), wide)
     flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
     text = metrics.boundingRect(0, 0, room - side - 3 * pad, 10_000, flags, words)
     width, height = text.width() + side + 3 * pad, max(text.height(), side) + 2 * pad

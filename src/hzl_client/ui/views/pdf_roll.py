@@ -103,7 +103,12 @@ class PdfRoll(QAbstractScrollArea):
         self.zoom_changed.emit()
 
     def step_zoom(self, direction: int) -> None:
-        self.set_zoom(next_step(self.percent / 100, direction))
+        if self._can_zoom(direction):
+            self.set_zoom(next_step(self.percent / 100, direction))
+
+    def _can_zoom(self, direction: float) -> bool:
+        """A large page that fits may be smaller than the smallest step already."""
+        return direction > 0 or self.percent > SMALLEST * 100
 
     def rotate(self) -> None:
         """A quarter clockwise."""
@@ -200,7 +205,7 @@ class PdfRoll(QAbstractScrollArea):
             super().wheelEvent(event)
             return
         notches = event.angleDelta().y() / 120
-        if self._document is not None and notches:
+        if self._document is not None and notches and self._can_zoom(notches):
             factor = self.percent / 100 * WHEEL_STEP**notches
             self.set_zoom(factor, event.position().toPoint())
         event.accept()
