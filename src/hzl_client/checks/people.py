@@ -11,6 +11,7 @@ from hzl_client.checks.figures import Name
 from hzl_client.model.hint import Evidence
 
 _CHILD = re.compile(r"\b(Kind|Sohn|Tochter|[A-Za-zä]+kind)\b")
+_ZONES = timedelta(days=1)  # where somebody applies it may be tomorrow already
 
 
 def _implausible(case: Case) -> Iterator[Evidence]:
@@ -51,9 +52,7 @@ def _is_child(human: Human) -> bool:
 
 def _applied_implausible(case: Case) -> Iterator[Evidence]:
     oldest = days.months_later(case.received, -12 * case.number(Name.APPLIED_YEARS))
-    latest = case.received + timedelta(
-        days=1
-    )  # where the server stands it may be later
+    latest = case.received + _ZONES
     for row in case.find("vorgang", "antragsDatum"):
         day = days.day(row.text)
         missing = day is None and days.parts(row.text) is not None
