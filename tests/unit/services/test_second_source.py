@@ -55,12 +55,12 @@ def test_after_a_form_that_took_too_long_pages_get_a_glance(application, monkeyp
 
 def test_a_form_that_nobody_waits_for_is_given_up(application):
     unwanted = Event()
-    with Documents(seconds=30) as documents:
+    with Documents(seconds=100) as documents:
         reading = source(documents)
         Timer(0.3, reading.give_up, (unwanted,)).start()
         start = time.monotonic()
         reading.of(application, BOMB, date(2026, 11, 1), unwanted=unwanted)
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 50  # all of the hundred, were it awaited
         plain = MemoryOctets(pdf(words("harmlos")))
         beside = reading.of(application, plain, date(2026, 11, 1))
         assert beside.legible is Legible.TEXT
