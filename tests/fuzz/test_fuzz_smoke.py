@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -40,9 +40,9 @@ def test_nothing_but_a_named_error_comes_out(name: str) -> None:
         target.run(seed)
     began = perf_counter()
     for number, data in enumerate(_changes(name)):
-        before = perf_counter()
+        before = process_time()
         target.run(data)
-        assert perf_counter() - before < SECONDS_EACH
+        assert process_time() - before < SECONDS_EACH
         if number >= AT_LEAST and perf_counter() - began > SECONDS:
             break
 

@@ -15,6 +15,7 @@ from helpers import accessible
 from helpers.desks import put_long_names
 from helpers.scenes import DIALOGS, SCENES
 from hzl_client.ui import tokens
+from hzl_client.ui.models import filters
 from hzl_client.ui.views import painting
 from hzl_client.ui.views.wrapping_list import WrappingList
 
@@ -31,6 +32,11 @@ def reading(qtbot, window, workplace):  # noqa: ARG001
     qtbot.waitUntil(lambda: window.pdf._document is not None, timeout=20_000)
     qtbot.waitUntil(
         lambda: "nur im PDF" in window.application.fields.counter.text(), timeout=20_000
+    )
+    # Whoever lists what is in sight needs a list that says its last word.
+    bar, known = window.records.filters, {filters.UNREAD: 2, filters.HINTS: 1}
+    qtbot.waitUntil(
+        lambda: known.items() <= {r.key: r.count for r in bar._rows}.items()
     )
     return window
 

@@ -61,8 +61,14 @@ def typed(qtbot, line, text):
 def left(qtbot, window):
     """To the next application, and the failure is told."""
     choose(qtbot, window, "r2")
-    qtbot.waitUntil(window.error_panel.isVisible)
-    return window.error_panel
+    return told(qtbot, window)
+
+
+def told(qtbot, window):
+    """Of what was entered: hints cannot be counted on that disk either."""
+    panel = window.error_panel
+    qtbot.waitUntil(lambda: panel.isVisible() and NAME in panel.trouble.lost)
+    return panel
 
 
 def test_what_was_typed_before_turning_away_is_kept_and_tried_again(
@@ -101,6 +107,27 @@ def test_once_more_in_vain_is_told_once_more(qtbot, window, tab, disk):
     assert f"Aktenzeichen ({NAME})" in panel.trouble.lost
 
 
+def test_what_fails_beside_it_takes_no_offer_away(
+    qtbot, window, disk, tab, monkeypatch
+):
+    qtbot.waitUntil(window.error_panel.isVisible)  # hints could not be counted
+    assert window.error_panel.trouble.retry == ""
+    typed(qtbot, tab.reference, "50.2")
+    panel = left(qtbot, window)
+    offer, beside, show = panel.trouble, [], panel.show_aside
+
+    def show_aside(trouble):
+        beside.append(trouble)
+        show(trouble)
+
+    monkeypatch.setattr(panel, "show_aside", show_aside)
+    choose(qtbot, window, "r1")
+    qtbot.waitUntil(lambda: beside != [])
+    assert disk
+    assert panel.isVisible()
+    assert panel.trouble is offer
+
+
 def test_a_note_offers_to_try_again(qtbot, window, desk, tab, disk):
     tab.note.setFocus()
     qtbot.keyClicks(tab.note, "wichtig")
@@ -115,14 +142,15 @@ def test_a_label_stands_in_its_line_again(qtbot, window, tab, disk):
     line = tab.labels.box.lineEdit()
     typed(qtbot, line, "Eilig")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(window.error_panel.isVisible)
+    panel = told(qtbot, window)
     assert line.text() == "Eilig"
     choose(qtbot, window, "r2")
     assert line.text() == ""
     choose(qtbot, window, "r1")
     assert line.text() == "Eilig"
     disk.clear()
-    window.error_panel._retry.click()
+    assert panel.trouble.retry == "Erneut versuchen"
+    panel._retry.click()
     qtbot.waitUntil(lambda: tab.labels.labels == ("Eilig",))
     qtbot.waitUntil(lambda: line.text() == "")
 
@@ -235,7 +263,9 @@ def test_a_damaged_note_spoils_no_other(qtbot, window, desk, tab, disk):
     disk[0] = WorkDamaged()
     tab.note.setFocus()
     qtbot.keyClicks(tab.note, "hier")
-    panel = left(qtbot, window)
+    choose(qtbot, window, "r2")
+    panel = window.error_panel
+    qtbot.waitUntil(panel.isVisible)
     panel.hide()
     tab.note.setFocus()
     qtbot.keyClicks(tab.note, "dort")

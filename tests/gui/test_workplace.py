@@ -8,7 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from helpers.applications import sample_contents
-from hzl_client.errors import HostUnreachable, StoreDamaged, SupplierNotPinned
+from hzl_client.errors import (
+    DiskFailed,
+    HostUnreachable,
+    StoreDamaged,
+    SupplierNotPinned,
+)
 from hzl_client.model.record import Folder
 from hzl_client.ui.dialogs.questions import Confirmation, Stranger
 from hzl_client.ui.presenters import reading
@@ -253,6 +258,19 @@ def test_a_store_that_fails_is_an_error_with_advice(qtbot, window, desk, monkeyp
     assert trouble.do
     window.error_panel._copy.click()
     assert "Code: store-damaged" in QGuiApplication.clipboard().text()
+
+
+def test_what_cannot_be_marked_as_read_is_shown(
+    qtbot, window, desk, workplace, monkeypatch
+):
+    def fail(*_):
+        raise DiskFailed(reason="SQLITE_FULL")
+
+    monkeypatch.setattr(desk.shelf, "mark_read", fail)
+    window.records.choose("r2")
+    qtbot.waitUntil(window.error_panel.isVisible)
+    assert window.error_panel.trouble.code == "disk-failed"
+    assert workplace.reading.opened.record.id == "r2"
 
 
 # --- searching --------------------------------------------------------------------

@@ -67,8 +67,8 @@ def test_whoever_inherited_its_output_is_not_waited_for(tmp_path, monkeypatch):
     with pytest.raises(PracticeNotReady):
         practice.start(tmp_path / "state", unwanted=unwanted)
     assert time.monotonic() - before < 20
-    os.kill(int(place.read_text()), signal.SIGKILL)
     (reader,) = (each for each in threading.enumerate() if each.name == "practice")
+    os.kill(int(place.read_text()), signal.SIGKILL)
     reader.join(20)
     assert not reader.is_alive()
 

@@ -55,7 +55,7 @@ def test_while_a_large_delivery_is_loading(desk, sent, asked):
     report_of_run = cancelled_report(desk, watch)
     assert report_of_run.stored == ()
     assert max(loaded) < LARGE / 2, "it did not wait for the rest"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30  # minutes, were the peer awaited
     assert asked == ["InitDialog", "FetchDelivery"], "not even ExitDialog"
     assert sent.unacknowledged() == sent.ids
     assert desk.fetch.shelf.evidence() == ()
@@ -89,13 +89,13 @@ def test_between_two_messages_what_is_stored_is_acknowledged(desk, sent, asked, 
 @pytest.mark.parametrize("request_kind", ["InitDialog", "FetchDelivery"])
 def test_an_intermediary_that_says_nothing_does_not_hold_us(desk, sent, request_kind):
     sent.put_in(1)
-    sent.running.faults.arm(Mishap(Kind.DELAY, request_kind, value=8))
+    sent.running.faults.arm(Mishap(Kind.DELAY, request_kind, value=60))
     watch = Watch()
     timer = Timer(0.3, watch.cancel.set)
     timer.start()
     began = time.monotonic()
     report = cancelled_report(desk, watch)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30  # sixty, were the answer awaited
     timer.join()
     assert report.stored == ()
     assert sent.unacknowledged() == sent.ids

@@ -9,6 +9,8 @@ import pytest
 
 from helpers.pdf_files import form_bomb, pdf, png, words
 from hzl_client import resources
+from hzl_client.documents import printed_form
+from hzl_client.documents.mupdf import Reader
 from hzl_client.documents.process import Documents
 from hzl_client.errors import DocumentUnreadable
 from hzl_client.model.octets import MemoryOctets
@@ -525,13 +527,18 @@ def test_too_much_text_is_unknown(form_of):
 # Size
 
 
-def test_two_hundred_pages_take_a_moment(form_of):
+def test_two_hundred_pages_take_a_moment():
     page = TITLE + b"".join(field("Name", "Wert", 80 + 45 * i) for i in range(15))
-    start = time.monotonic()
-    form = form_of(pdf(*[page] * 200))
-    assert time.monotonic() - start < 8  # 1.6 s where nothing else runs
+    data = pdf(*[page] * 200)
+    with Documents(seconds=100) as documents:  # whatever else runs on this machine
+        form = documents.form(documents.open(MemoryOctets(data)).handle)
     assert len(form.fields) == 3_000
     assert form.fields[-1].place.page == 199
+    reader = Reader()  # as the child has one: its time alone can be measured here
+    reader.open(1, "application/pdf", data, "")
+    start = time.process_time()
+    assert printed_form.read(reader.printed_pages(1)) == form
+    assert time.process_time() - start < 8  # 1.5 s where nothing else runs
 
 
 def test_a_page_more_is_unknown(form_of):
@@ -593,13 +600,15 @@ def test_accents_in_a_font_of_their_own_are_text(documents):
 # A child that dies over it
 
 
-def test_a_form_that_never_ends_is_unknown_and_not_tried_again():
+def test_a_form_that_never_ends_is_unknown_and_not_tried_again(monkeypatch):
     with Documents(seconds=1.0) as documents:
         document = documents.open(MemoryOctets(form_bomb(words("zweite"))))
         assert documents.form(document.handle) == UNKNOWN_FORM
-        start = time.monotonic()
-        assert documents.form(document.handle) == UNKNOWN_FORM
-        assert time.monotonic() - start < 0.5
+        asked = []
+        with monkeypatch.context() as patched:
+            patched.setattr(documents._child, "ask", lambda *each: asked.append(each))
+            assert documents.form(document.handle) == UNKNOWN_FORM
+        assert asked == []
         assert documents.text(document.handle, 1) == "zweite"
 
 

@@ -96,7 +96,7 @@ def test_long_text_is_no_obstacle():
 
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_root_or_a_named_error(raw):
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(HzlError):
         assert xmlkit.parse(raw).tag
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1

@@ -1,6 +1,6 @@
 """Documents made to keep the canonicaliser busy are refused before it sees them."""
 
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 
@@ -24,10 +24,10 @@ def declarations(count: int, length: int = 1) -> str:
     ids=["declarations", "attributes", "long declarations"],
 )
 def test_costly_canonical_forms_are_refused_at_once(document: str) -> None:
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(MalformedXml):
         xmlkit.parse_strict(document.encode())
-    assert perf_counter() - began < SECONDS
+    assert process_time() - began < SECONDS
 
 
 def test_a_declaration_counts_only_while_it_is_in_scope() -> None:
@@ -58,10 +58,10 @@ def attributes(count: int, name: str = "a") -> str:
 )
 def test_attributes_of_one_element_are_counted_before_they_are_compared(document):
     """libxml2 before 2.12 compares each with each; lxml's Windows wheel has 2.11."""
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(MalformedXml):
         xmlkit.parse(document)
-    assert perf_counter() - began < SECONDS
+    assert process_time() - began < SECONDS
 
 
 def test_very_many_elements_may_have_some_attributes_each():
@@ -72,9 +72,9 @@ def test_very_many_elements_may_have_some_attributes_each():
 def test_long_runs_of_what_looks_like_a_declaration_are_read_once():
     """Each match ran to the end and began again five letters later: 3 s for 1 MB."""
     for run in ("xmlns" * 800_000, "xmlns:" + "x" * 4_000_000, "xmlns " * 700_000):
-        began = perf_counter()
+        began = process_time()
         xmlkit.parse_strict(f'<a>{run}="x"</a>'.encode())
-        assert perf_counter() - began < SECONDS
+        assert process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

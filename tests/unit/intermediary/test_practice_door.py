@@ -232,7 +232,7 @@ def test_stopping_does_not_wait_for_a_delay_or_an_idle_client(supplier):
     start = time.monotonic()
     server.stop()
     thread.join()
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30  # sixty, were the delay sat out
     idle.close()
     client.close()
 

@@ -2,7 +2,7 @@
 comes out as signed, and what nobody can tell apart is not read at all."""
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -409,7 +409,7 @@ def test_nesting_does_not_multiply_the_canonical_form() -> None:
         "</osci:ContentContainer></osci:Content>",
     )
     deep = start * 11 + "<x/>" * 100_000 + end * 11
-    began = perf_counter()
+    began = process_time()
     found = opened(package(container(deep)))
     assert names(found) == {"xml"}
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

@@ -1,6 +1,6 @@
 """Frames and envelopes that two readers would understand differently."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -158,9 +158,9 @@ def test_folded_headers_mean_what_they_say() -> None:
 def test_many_parts_in_front_of_a_long_one_cost_no_square() -> None:
     parts = [PART + str(n).encode() + b"\r\n\r\n" for n in range(1_990)]
     whole = framed(ROOT, *parts, PART + b"lang\r\n\r\n" + b"\r\n--" * 250_000)
-    began = perf_counter()
+    began = process_time()
     assert len(parse(whole).attachments) == 1_991
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 # --- the transport envelope ----------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a hostile sender makes keeps us busy for moments and looks like what it is."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -97,7 +97,7 @@ def signed_data(
 
 def test_thousands_of_lost_attachments_cost_no_square() -> None:
     """8,000 took 28 s and 100,000 more than an hour, at every start anew."""
-    began = perf_counter()
+    began = process_time()
     found = opened(
         container(
             "".join(
@@ -107,7 +107,7 @@ def test_thousands_of_lost_attachments_cost_no_square() -> None:
         )
     )
     assert len(found.problems) == 8_000
-    assert perf_counter() - began < 6
+    assert process_time() - began < 6
 
 
 def test_one_attachment_as_many_contents_does_not_fill_the_disk() -> None:
@@ -150,12 +150,12 @@ def test_a_damaged_attachment_is_not_decrypted_at_every_reference() -> None:
         "</xenc:EncryptedData>"
     )
     contents = '<osci:Content href="cid:a"></osci:Content>' * 2_000
-    began = perf_counter()
+    began = process_time()
     found = opened(
         container(contents + entry), attachments={"a": bytes(4 * 1024 * 1024)}
     )
     assert found.contents == ()
-    assert perf_counter() - began < 6, f"more than {MAX_TRIES} tries"
+    assert process_time() - began < 6, f"more than {MAX_TRIES} tries"
 
 
 # --- what it is worth ----------------------------------------------------------------

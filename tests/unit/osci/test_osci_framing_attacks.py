@@ -1,6 +1,6 @@
 """Headers a sender chooses must neither stop the reading nor drag it out."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -20,9 +20,9 @@ def test_a_quote_that_never_closes_costs_no_square(quoted):
         "MIME-Version: 1.0\r\nContent-Type: Multipart/Related; boundary=B; "
         f'x="{quoted}\r\n\r\n--B\r\nContent-Type: text/xml\r\n\r\n<a/>\r\n--B--\r\n'
     ).encode()
-    began = perf_counter()
+    began = process_time()
     assert mime.parse(MemoryOctets(message)).root == b"<a/>"
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @pytest.mark.parametrize(

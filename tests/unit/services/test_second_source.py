@@ -1,7 +1,7 @@
 """A form that takes long costs no more than its own hints, while it is looked at."""
 
-import time
 from datetime import date
+from functools import partial
 from threading import Event, Timer
 
 import pytest
@@ -9,7 +9,9 @@ import pytest
 from helpers.applications import read_sample
 from helpers.pdf_files import form_bomb, pdf, words
 from hzl_client.checks import registry
+from hzl_client.documents.document import Reason
 from hzl_client.documents.process import Documents
+from hzl_client.documents.running import RunningChild
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.printed import Legible
 from hzl_client.services import second_source
@@ -53,14 +55,28 @@ def test_after_a_form_that_took_too_long_pages_get_a_glance(application, monkeyp
     assert beside.hints
 
 
+class Hurried(Watched):
+    """Somebody turns to another application while the form is read."""
+
+    def form(self, handle):
+        Timer(0.3, self.leave).start()
+        return self.documents.form(handle)
+
+
 def test_a_form_that_nobody_waits_for_is_given_up(application):
-    unwanted = Event()
-    with Documents(seconds=30) as documents:
-        reading = source(documents)
-        Timer(0.3, reading.give_up, (unwanted,)).start()
-        start = time.monotonic()
+    children = []
+
+    def start():
+        children.append(RunningChild())
+        return children[-1]
+
+    with Documents(start, seconds=100) as documents:
+        hurried, unwanted = Hurried(documents), Event()
+        reading = source(hurried)
+        hurried.leave = partial(reading.give_up, unwanted)
         reading.of(application, BOMB, date(2026, 11, 1), unwanted=unwanted)
-        assert time.monotonic() - start < 10
+        assert children[0]._ended_for is Reason.CLOSED  # by itself it ends for memory
         plain = MemoryOctets(pdf(words("harmlos")))
+        hurried.leave = Event().set  # nobody does
         beside = reading.of(application, plain, date(2026, 11, 1))
         assert beside.legible is Legible.TEXT

@@ -1,6 +1,6 @@
 """Documents made to fill memory or time: refused by name before they do."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -13,10 +13,10 @@ MEGABYTE = 1_000_000
 
 
 def refused_at_once(raw: bytes) -> None:
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(MalformedXml):
         xmlkit.parse_strict(raw)
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3
 
 
 def test_more_elements_than_memory_are_counted_before_they_are_built() -> None:
@@ -101,9 +101,9 @@ def test_osci_is_utf_8_but_a_citizens_form_may_be_older(name: str) -> None:
 )
 def test_a_megabyte_costs_moments(document: str) -> None:
     """Parsed, counted and canonicalised; the slowest takes 1.5 s on a slow machine."""
-    began = perf_counter()
+    began = process_time()
     assert c14n.canonical(xmlkit.parse_strict(document.encode())).size > 0
-    assert perf_counter() - began < 6
+    assert process_time() - began < 6
 
 
 def test_thirty_declarations_over_a_megabyte_are_refused() -> None:

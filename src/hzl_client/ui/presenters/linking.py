@@ -145,7 +145,7 @@ class LinkingPresenter(QObject):
         def failed(error: Exception) -> None:
             """It costs no hint about anything else."""
             if self._opened is opened:
-                self._window.error_panel.show_trouble(trouble_of(error))
+                self._window.error_panel.show_aside(trouble_of(error))
                 show(frozenset())
 
         self._tasks.run(lambda: locked_files.among(files, unwanted), show, failed, self)
@@ -179,7 +179,7 @@ class LinkingPresenter(QObject):
 
         def failed(error: Exception) -> None:
             if self._opened is opened:
-                self._window.error_panel.show_trouble(trouble_of(error))
+                self._window.error_panel.show_aside(trouble_of(error))
 
         self._tasks.run(work, show, failed, self)
 

@@ -198,9 +198,13 @@ class ReadingPresenter(QObject):
         self._tasks.run(
             lambda: records.mark_read(record_id, read=True),
             lambda _nothing: self.read.emit(),
-            self._on_failed,
+            self._on_not_marked,
             self,
         )
+
+    def _on_not_marked(self, error: Exception) -> None:
+        """It can be read all the same, and is bold until it can be marked."""
+        self._window.error_panel.show_aside(trouble_of(error))
 
     def _show_nothing(self) -> None:
         self._wanted, self._opened, self._key = "", None, ""

@@ -95,6 +95,12 @@ class ErrorPanel(Strip):
         self.show()
         announce(self, f"{trouble.what} {trouble.lost} {trouble.do}")
 
+    def show_aside(self, trouble: Trouble) -> None:
+        """Of work that nobody asked for: it takes no offer away to try again what was
+        entered. Whoever opens that application once more is told."""
+        if self._then is None or not self.isVisible():
+            self.show_trouble(trouble)
+
     def _on_retry(self) -> None:
         self.hide()
         if self._then is not None:
