@@ -25,6 +25,7 @@ from hzl_client.ui.dialogs.stranger import StrangerDialog
 from hzl_client.ui.dialogs.waiting import WaitingDialog
 from hzl_client.ui.look import Look
 from hzl_client.ui.main_window import MainWindow
+from hzl_client.ui.presenters.print_parts import NOT_A_PAGE
 from hzl_client.ui.views.application_panel import (
     CHECKS,
     DOCUMENTS,
@@ -52,7 +53,7 @@ TROUBLE: Final = Trouble(
 ATTACHMENTS: Final = (
     PrintRow("1", "Mietvertrag 2025 (Seite 1 bis 4).pdf", "Unterkunft · 33 kB"),
     PrintRow("2", "Kontoauszug.jpeg", "Bild (JPEG) · 28 kB"),
-    PrintRow("3", "Lebenslauf.docx", "", "wird nicht gedruckt; bitte speichern"),
+    PrintRow("3", "Lebenslauf.docx", "", NOT_A_PAGE),
 )
 WAITING: Final = (
     WaitingRow(
