@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from helpers import osci_schema
+from helpers.handing_in import Sender
 from helpers.practice import (
     Recipient,
     practice_intermediary,
@@ -20,6 +21,7 @@ from hzl_client.osci import envelope, mime, order
 from hzl_client.osci.fetch_delivery import Selection
 from hzl_client.osci.fetch_process_card import CardSelection, Role, waiting_since
 from hzl_client.osci.partial_fetch_delivery import Wanted
+from hzl_client.osci.partial_store_delivery import Carrier
 from hzl_client.xmlkit import parse
 from hzl_client.xmlsec.policy import MODERN
 
@@ -51,6 +53,10 @@ SELECTIONS = (
 def _in_chunks(running, recipient):
     with sender.Platform(running.url, running.pki) as platform:
         message_id = platform.deliver("embedded", small_sample(), chunk_size=10)
+    asking = Sender(running)
+    asking.carry(1)
+    asking.ask(Carrier(f"{asking.message_id}_Partial", None, None))
+    asking.transport.close()
     selection = Selection(message_id=message_id)
     recipient.chunk(Wanted(selection, 1, 10))
     recipient.chunk(Wanted(selection, 2, 10, (1,)))
