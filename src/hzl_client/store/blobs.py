@@ -10,7 +10,7 @@ from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
 from hzl_client.keys.vault import OVERHEAD, RecordKey
 from hzl_client.model.octets import CHUNK, Octets, in_memory
-from hzl_client.model.two_threads import side_by_side_if_long
+from hzl_client.model.two_threads import side_by_side_if_very_long
 from hzl_client.store import schema
 
 _INSERT = schema.blobs.insert()
@@ -54,7 +54,7 @@ def sealed(
         data = key.seal(piece, name, number, last=number == count - 1)
         return {"owner": key.record, "name": name, "number": number, "data": data}
 
-    return side_by_side_if_long(row, range(count), octets.size)
+    return side_by_side_if_very_long(row, range(count), octets.size)
 
 
 def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:

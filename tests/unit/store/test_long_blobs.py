@@ -1,4 +1,4 @@
-"""Long octets are sealed on one thread and written on another: whole, or not at all."""
+"""Long octets are sealed on two threads: whole, or not at all."""
 
 import os
 import threading
@@ -9,12 +9,18 @@ import pytest
 
 from helpers.deliveries import NOON, delivery
 from hzl_client.errors import DiskFailed
+from hzl_client.model import two_threads
 from hzl_client.model.octets import CHUNK, MemoryOctets, SliceOctets, in_memory
 from hzl_client.model.two_threads import LONG
 from hzl_client.store import blobs
 
 SIZE = LONG + 2 * CHUNK + 7
 PLAIN = os.urandom(SIZE + 100)
+
+
+@pytest.fixture(autouse=True)
+def _two_threads_sooner(monkeypatch):
+    monkeypatch.setattr(two_threads, "VERY_LONG", LONG)
 
 
 class Failing:
