@@ -34,10 +34,6 @@ class Outgoing:
         )
 
     @property
-    def _numbers(self) -> set[int]:
-        return set(range(1, self.pieces.total + 1))
-
-    @property
     def complete(self) -> bool:
         return len(self.went) == self.pieces.total
 
@@ -45,7 +41,8 @@ class Outgoing:
         """One chunk; RefusedOrder (9901) if there is no such one."""
         if wanted.number > self.pieces.total:
             raise RefusedOrder(partial_store_delivery.WRONG_NUMBER, "no such chunk")
-        self.went.update({wanted.number} | set(wanted.received) & self._numbers)
+        here = (n for n in wanted.received if n <= self.pieces.total)
+        self.went.update((wanted.number, *here))
         handed = Handed(
             self.message_id, wanted.number, self.pieces.total, self.pieces.total_size
         )

@@ -126,10 +126,9 @@ def carried(order: Order) -> Octets:
     package = order.content_package
     found = [] if package is None else package.findall(f"{CONTAINER}/{CONTENT}")
     named = [each.get("href") for each in found]
-    if named != [f"cid:{each.part.content_id}" for each in order.attachments]:
-        raise MalformedXml("a carrier refers to its chunk and has nothing else")
-    if len(order.attachments) != 1:
-        raise MalformedXml("a carrier has exactly one chunk")
+    there = [f"cid:{each.part.content_id}" for each in order.attachments]
+    if named != there or len(there) != 1:
+        raise MalformedXml("a carrier has exactly one chunk and refers to it")
     (attachment,) = order.attachments
     if attachment.part.base64:
         raise MalformedXml("a chunk is never base64")
