@@ -90,7 +90,8 @@ class Spool(Protocol):
     def write(self, data: bytes) -> None: ...
 
     def has_room(self, size: int) -> bool:
-        """Whether so many bytes would stay in memory, where reading costs nothing."""
+        """Whether so many bytes are better written than decrypted wherever they are
+        read: they would stay in memory, and in such as is quickly had."""
         ...
 
     def finish(self) -> Octets:

@@ -16,19 +16,16 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 LONG: Final = 4 * 1024 * 1024  # bytes; with less a thread costs more than it brings
-# What fits into the memory of the spools is there in clear: then one thread that goes
-# through it is as fast as two that wait for each other.
+# What is shorter is read from memory: one thread is as fast as two that wait for each
+# other.
 VERY_LONG: Final = 64 * 1024 * 1024
 _MOST: Final = 3  # under way; with one, each thread waits for the other to wake up
 
 
-def side_by_side(
-    work: Callable[[S], T], items: Iterable[S]
-) -> Generator[T, None, None]:
-    """What `work` makes of each item, on two threads at once; to be closed by whoever
-    stops early. Not where it needs a lock that our thread holds, nor what may not be
-    done twice: where no further thread can be had one item is."""
-    with _pool(2) as pool:
+def made_beside(work: Callable[[S], T], items: Iterable[S]) -> Generator[T, None, None]:
+    """What `work` makes of each item on a second thread, while the next one is made on
+    ours; to be closed by whoever stops early."""
+    with _pool() as pool:
         others = _Others[T](pool)
         for item in items:
             others.begin(partial(work, item))
@@ -39,20 +36,20 @@ def side_by_side(
 
 
 @contextmanager
-def side_by_side_if_very_long(
+def made_beside_if_very_long(
     work: Callable[[S], T], items: Iterable[S], size: int
 ) -> Iterator[Iterable[T]]:
     """`items` are made of so many bytes."""
     if size <= VERY_LONG:
         yield map(work, items)
         return
-    with closing(side_by_side(work, items)) as made:
+    with closing(made_beside(work, items)) as made:
         yield made
 
 
 def hand_over(items: Iterable[T], take: Callable[[T], object]) -> None:
     """Each item to `take` on a second thread, while the next one is made on ours."""
-    with _pool(1) as pool:
+    with _pool() as pool:
         others = _Others[object](pool)
         for item in items:
             if len(others.begun) == _MOST:
@@ -73,9 +70,9 @@ def hand_over_if_long(
         take(item)
 
 
-def _pool(threads: int) -> ThreadPoolExecutor:
-    """They have ended when the `with` around it is left."""
-    return ThreadPoolExecutor(threads, thread_name_prefix="second")
+def _pool() -> ThreadPoolExecutor:
+    """Its thread has ended when the `with` around it is left."""
+    return ThreadPoolExecutor(1, thread_name_prefix="second")
 
 
 class _Others(Generic[T]):

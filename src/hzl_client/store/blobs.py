@@ -10,7 +10,7 @@ from hzl_client.errors import NoSuchRecord, SealBroken, StoreDamaged
 from hzl_client.keys.chunked import ChunkedOctets, chunk_count
 from hzl_client.keys.vault import OVERHEAD, RecordKey
 from hzl_client.model.octets import CHUNK, Octets, in_memory
-from hzl_client.model.two_threads import side_by_side_if_very_long
+from hzl_client.model.two_threads import made_beside_if_very_long
 from hzl_client.store import schema
 
 _INSERT = schema.blobs.insert()
@@ -47,14 +47,15 @@ def sealed(
     key: RecordKey, name: str, octets: Octets
 ) -> AbstractContextManager[Iterable[dict[str, Any]]]:
     """The rows to be written."""
-    count = chunk_count(octets.size)
+    last = chunk_count(octets.size) - 1
+    pieces = ((n, octets.read(n * CHUNK, CHUNK)) for n in range(last + 1))
 
-    def row(number: int) -> dict[str, Any]:
-        piece = octets.read(number * CHUNK, CHUNK)
-        data = key.seal(piece, name, number, last=number == count - 1)
+    def row(numbered: tuple[int, bytes]) -> dict[str, Any]:
+        number, piece = numbered
+        data = key.seal(piece, name, number, last=number == last)
         return {"owner": key.record, "name": name, "number": number, "data": data}
 
-    return side_by_side_if_very_long(row, range(count), octets.size)
+    return made_beside_if_very_long(row, pieces, octets.size)
 
 
 def erase_others(connection: sa.Connection, owner: str, kept: str) -> None:

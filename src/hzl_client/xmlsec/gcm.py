@@ -6,22 +6,25 @@ for itself. The plaintext needs no place of its own, neither in memory nor on th
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 
-from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers import AEADDecryptionContext, Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB, GCM
 
-from hzl_client.model.octets import Octets, SliceOctets, chunks
+from hzl_client.model.octets import CHUNK, Octets, SliceOctets, chunks
 
 TAG_LENGTH = 16
 _BLOCK = 16
 _BLOCKS = 2**32  # the counter is the last 32 bits of a block, and turns over
+_LONG = 64 * 1024  # bytes; a shorter read is not part of going through
+_GAP = CHUNK  # bytes; what lies between two parts of a message is skipped
 
 
 def plaintext(cipher: Octets, key: bytes, iv_length: int) -> Iterator[bytes]:
     """Not to be believed before it ends: InvalidTag, ValueError if it is too short."""
     length = _length(cipher, iv_length)
-    decryptor = Cipher(AES(key), GCM(cipher.read(0, iv_length))).decryptor()
+    decryptor = _decryptor(key, cipher.read(0, iv_length))
     for piece in chunks(SliceOctets(cipher, iv_length, length)):
         yield decryptor.update(piece)
     decryptor.finalize_with_tag(cipher.read(iv_length + length, TAG_LENGTH))
@@ -29,27 +32,68 @@ def plaintext(cipher: Octets, key: bytes, iv_length: int) -> Iterator[bytes]:
 
 def decrypted(cipher: Octets, key: bytes, iv_length: int) -> Octets:
     """What `plaintext` gave, after it has ended without an error."""
-    counter = _first_counter(key, cipher.read(0, iv_length))
-    return _Decrypted(cipher, iv_length, _length(cipher, iv_length), key, counter)
+    iv, length = cipher.read(0, iv_length), _length(cipher, iv_length)
+    passing = _Passing(SliceOctets(cipher, iv_length, length), key, iv)
+    counter = _first_counter(key, iv)
+    return _Decrypted(cipher, iv_length, length, key, counter, passing)
+
+
+class _Passing:
+    """Plaintext for whoever goes through it from the front: GCM does what counter mode
+    does, up to twice as fast, but has one beginning only. Safe among threads."""
+
+    def __init__(self, body: Octets, key: bytes, iv: bytes) -> None:
+        self._body, self._key, self._iv = body, key, iv
+        self._decryptor: AEADDecryptionContext | None = None
+        self._at = 0
+        self._lock = Lock()
+
+    def read(self, start: int, length: int) -> bytes | None:
+        """None where that does not go on from what was read before."""
+        with self._lock:
+            if start <= _GAP and (self._decryptor is None or start < self._at):
+                self._decryptor, self._at = _decryptor(self._key, self._iv), 0
+            decryptor, gap = self._decryptor, start - self._at
+            if decryptor is None or not 0 <= gap <= _GAP:
+                return None
+            self._decryptor = None  # after a failure nobody knows where it is
+            if gap:
+                decryptor.update(self._body.read(self._at, gap))
+            plain = decryptor.update(self._body.read(start, length))
+            self._decryptor, self._at = decryptor, start + len(plain)
+            return plain
 
 
 @dataclass(frozen=True, slots=True)
 class _Decrypted(SliceOctets):
     key: bytes = field(repr=False)
     counter: bytes = field(repr=False)  # of the first block
+    passing: _Passing = field(repr=False, compare=False)
 
     def read(self, start: int, length: int) -> bytes:
         length = max(0, min(length, self.size - start))
+        if length >= _LONG:
+            passed = self.passing.read(start, length)
+            if passed is not None:
+                return passed
+        return self._read_from(start, length)
+
+    def _read_from(self, start: int, length: int) -> bytes:
+        """Any part for itself."""
         blocks, skipped = divmod(start, _BLOCK)
         low = (int.from_bytes(self.counter[12:], "big") + blocks) % _BLOCKS
         before_turn = (_BLOCKS - low) * _BLOCK - skipped
         if length > before_turn:
             behind = start + before_turn, length - before_turn
-            return self.read(start, before_turn) + self.read(*behind)
+            return self._read_from(start, before_turn) + self._read_from(*behind)
         counter = self.counter[:12] + low.to_bytes(4, "big")
         decryptor = Cipher(AES(self.key), CTR(counter)).decryptor()
         decryptor.update(bytes(skipped))
         return decryptor.update(SliceOctets.read(self, start, length))
+
+
+def _decryptor(key: bytes, iv: bytes) -> AEADDecryptionContext:
+    return Cipher(AES(key), GCM(iv)).decryptor()
 
 
 def _length(cipher: Octets, iv_length: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hzl_client.model.two_threads import hand_over, side_by_side
+from hzl_client.model.two_threads import hand_over, made_beside
 
 ITEMS = st.lists(st.binary(max_size=3), max_size=20)
 
@@ -49,7 +49,7 @@ def no_threads(monkeypatch):
 def test_all_of_them_in_order(items):
     taken = []
     hand_over(iter(items), taken.append)
-    assert taken == list(side_by_side(bytes, items)) == items
+    assert taken == list(made_beside(bytes, items)) == items
     assert seconds() == []
 
 
@@ -64,14 +64,22 @@ def test_each_on_the_thread_where_it_belongs():
     assert all(taker.startswith("second") for _, taker in taken)
 
 
-def test_two_of_them_are_worked_on_at_once():
-    both = threading.Barrier(2, timeout=10)
+def test_the_next_one_is_made_while_work_goes_on():
+    both = threading.Barrier(2, timeout=10)  # nobody comes past it alone
 
-    def work(_number):
-        both.wait()  # nobody comes past it alone
-        return threading.current_thread().name
+    def items():
+        yield 0
+        both.wait()
+        yield 1
 
-    assert len(set(side_by_side(work, range(8)))) == 2
+    def work(number):
+        if number == 0:
+            both.wait()
+        return number, threading.current_thread().name
+
+    made = list(made_beside(work, items()))
+    assert [number for number, _ in made] == [0, 1]
+    assert all(name.startswith("second") for _, name in made)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 10])
@@ -87,7 +95,7 @@ def test_what_making_raises_is_raised_behind_all_before_it(count):
 def test_what_working_raises_is_raised_in_its_place(place):
     got = []
     with pytest.raises(KeyError):
-        got.extend(side_by_side(fails_at(place), range(11)))
+        got.extend(made_beside(fails_at(place), range(11)))
     assert got == list(range(place))
     assert seconds() == []
 
@@ -118,7 +126,7 @@ def test_whoever_stops_leaves_nothing_running():
         made.append(number)
         return number
 
-    for item in (items := side_by_side(work, range(1000))):
+    for item in (items := made_beside(work, range(1000))):
         if item == 5:
             break
     items.close()
@@ -128,7 +136,7 @@ def test_whoever_stops_leaves_nothing_running():
 
 @pytest.mark.usefixtures("no_threads")
 def test_without_a_thread_ours_works_on_them():
-    assert list(side_by_side(str, range(9))) == list("012345678")
+    assert list(made_beside(str, range(9))) == list("012345678")
 
 
 @pytest.mark.usefixtures("no_threads")
@@ -142,5 +150,5 @@ def test_without_a_thread_ours_does_it_handing_over():
 def test_without_a_thread_failures_stay_in_their_place():
     got = []
     with pytest.raises(KeyError):
-        got.extend(side_by_side(fails_at(5), range(9)))
+        got.extend(made_beside(fails_at(5), range(9)))
     assert got == [0, 1, 2, 3, 4]

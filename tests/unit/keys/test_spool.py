@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +77,15 @@ def test_there_is_room_until_the_memory_is_used():
     gc.collect()
     written(SealedSpool(depot), b"x").finish()  # what was freed is counted now
     assert SealedSpool(depot).has_room(2 * CHUNK)
+
+
+def test_in_fresh_memory_there_is_no_room_but_it_is_used():
+    depot = Depot(3 * CHUNK, fresh=2 * CHUNK)
+    assert SealedSpool(depot).has_room(CHUNK)
+    assert not SealedSpool(depot).has_room(CHUNK + 1)
+    with mock.patch("hzl_client.keys.spool._SealedFile", side_effect=AssertionError):
+        octets = written(SealedSpool(depot), SOME[: 3 * CHUNK]).finish()
+    assert in_memory(octets) == SOME[: 3 * CHUNK]
 
 
 def test_many_threads_read_at_once():

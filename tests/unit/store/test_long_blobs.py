@@ -1,4 +1,4 @@
-"""Long octets are sealed on two threads: whole, or not at all."""
+"""Long octets are sealed on a second thread: whole, or not at all."""
 
 import os
 import threading

@@ -1,5 +1,8 @@
 """Any part of a checked GCM ciphertext decrypts to that part of the plaintext."""
 
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,6 +54,94 @@ def test_long_plaintext_is_cut_where_the_ciphertext_is():
     octets = gcm.decrypted(cipher, bytes(16), 12)
     assert len(next(chunks(octets))) == CHUNK - 12
     assert b"".join(chunks(SliceOctets(octets, 7, CHUNK))) == plain[7 : CHUNK + 7]
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 220), st.integers(0, 90)), max_size=12)
+
+
+@given(st.binary(min_size=90, max_size=200), st.sampled_from([12, 16]), PLACES)
+def test_whatever_was_read_before_it_is_the_plaintext(plain, iv_length, places):
+    """Short reads, gaps, steps back: some go on with a cipher under way."""
+    cipher = sealed(plain, bytes(32), bytes(range(iv_length)))
+    octets = gcm.decrypted(cipher, bytes(32), iv_length)
+    with mock.patch.multiple(gcm, _LONG=8, _GAP=20):
+        for start, length in places:
+            assert octets.read(start, length) == plain[start : start + length]
+        assert in_memory(octets) == plain
+
+
+def no_part_for_itself():
+    return mock.patch.object(gcm, "CTR", side_effect=AssertionError)
+
+
+def test_who_goes_through_it_decrypts_each_byte_once():
+    """Also through two ciphers, from behind what stands before an attachment on."""
+    plain = bytes(range(251)) * 20_000
+    inner = sealed(plain, bytes(16), bytes(12))
+    message = b"x" * 70_001 + inner.data + b"--"
+    outer = sealed(message, bytes(32), bytes(16))
+    decrypted = gcm.decrypted(outer, bytes(32), 16)
+    cipher = SliceOctets(decrypted, 70_001, inner.size)
+    octets = gcm.decrypted(cipher, bytes(16), 12)
+    with no_part_for_itself():
+        for _ in range(2):  # from the front again
+            pieces = [octets.read(at, CHUNK) for at in range(0, len(plain), CHUNK)]
+            assert b"".join(pieces) == plain
+            assert b"".join(chunks(decrypted)) == message
+
+
+class Watched(MemoryOctets):
+    """Counts what is read of it, and can be told to fail from a place on."""
+
+    count, fails_from = 0, 10**9
+
+    def read(self, start, length):
+        if start >= Watched.fails_from:
+            raise MemoryError
+        Watched.count += len(piece := super().read(start, length))
+        return piece
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """Octets over three chunks, and what they are."""
+    monkeypatch.setattr(Watched, "count", 0)
+    monkeypatch.setattr(Watched, "fails_from", 10**9)
+    plain = bytes(range(251)) * 13_000
+    cipher = Watched(sealed(plain, bytes(16), bytes(12)).data)
+    return gcm.decrypted(cipher, bytes(16), 12), plain
+
+
+def test_after_a_failure_it_does_not_go_on_in_the_wrong_place(watched):
+    octets, plain = watched
+    octets.read(0, CHUNK)
+    Watched.fails_from = 2 * CHUNK
+    with pytest.raises(MemoryError):  # behind a gap that could be read
+        octets.read(2 * CHUNK, CHUNK)
+    Watched.fails_from = 10**9
+    for at in (2 * CHUNK, CHUNK, 0):
+        assert octets.read(at, CHUNK) == plain[at : at + CHUNK]
+
+
+def test_far_behind_nothing_is_read_but_what_is_wanted(watched):
+    octets, plain = watched
+    octets.read(0, CHUNK // 2)
+    Watched.count = 0
+    at = CHUNK * 5 // 2
+    assert octets.read(at, 100_000) == plain[at : at + 100_000]
+    assert Watched.count == 100_000
+
+
+def test_threads_that_go_through_it_at_once_all_get_it():
+    plain = bytes(range(251)) * 10_000
+    octets = gcm.decrypted(sealed(plain, bytes(16), bytes(12)), bytes(16), 12)
+
+    def through(step):
+        return b"".join(octets.read(at, step) for at in range(0, len(plain), step))
+
+    with ThreadPoolExecutor(4) as pool:
+        steps = [70_000, 300_000, CHUNK, 65_536]
+        assert set(pool.map(through, steps * 3)) == {plain}
 
 
 @pytest.mark.parametrize("place", [0, 12, 40, -1])
