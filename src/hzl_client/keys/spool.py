@@ -21,7 +21,7 @@ MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
 _LONGEST_FREED = 16 * CHUNK  # more would keep far more for several threads
-_USED_BEFORE = 24 * CHUNK  # bytes that glibc keeps, beside what comes and goes
+_QUICK = 24 * CHUNK  # bytes of twice as much that are kept, beside what comes and goes
 _TAG = 16
 _PAGE = CHUNK + _TAG
 
@@ -41,12 +41,12 @@ _Kept = bytes | _Page
 class Depot:
     """Keeps chunks of all spools: so many bytes in memory, the others in one anonymous
     file under a key that nobody else knows. One file for all, as a message may
-    have more parts than a process may open files. Safe among threads. Of its memory so
-    many bytes are `fresh`: nobody has used them before."""
+    have more parts than a process may open files. Safe among threads. `reserve`: bytes
+    of its memory that `has_room` does not offer."""
 
-    def __init__(self, memory: int, fresh: int = 0) -> None:
+    def __init__(self, memory: int, reserve: int = 0) -> None:
         self._memory = memory
-        self._fresh = fresh
+        self._reserve = reserve
         self._file: _SealedFile | None = None
         self._lock = Lock()
         # Filled by `free`, which the collector may call in the midst of anything.
@@ -65,7 +65,7 @@ class Depot:
         """For now: others may come before it."""
         with self._lock:
             self._settle()
-            return size <= SHORT or self._memory - self._fresh >= size
+            return size <= SHORT or self._memory - self._reserve >= size
 
     def read(self, kept: _Kept) -> bytes:
         if isinstance(kept, bytes):
@@ -100,13 +100,13 @@ class Depot:
             self._file = None
 
 
-_SHARED = Depot(MEMORY, fresh=MEMORY - _USED_BEFORE)
+_SHARED = Depot(MEMORY, reserve=MEMORY - _QUICK)
 
 
 def _reuse_freed_memory() -> None:
     """glibc returns long blocks to the system until it has seen a longer one freed;
-    then it keeps twice as much. Fresh memory costs some times what decrypting into it
-    does."""
+    then it keeps twice as much. Fresh memory costs several times what decrypting into
+    it does."""
     bytes(_LONGEST_FREED)
 
 

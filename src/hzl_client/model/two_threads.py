@@ -2,7 +2,8 @@
 
 Ciphers, digests and the database let go of the interpreter while they work, so that two
 of them take the time of the longer one. All functions keep the order, raise what was
-raised, hold a few pieces at most, and leave nothing running behind them.
+raised, hold a few pieces at most, and leave nothing running behind them. What making an
+item raises comes at once: what was made of the few before it may be lost.
 """
 
 from collections import deque
@@ -16,8 +17,8 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 LONG: Final = 4 * 1024 * 1024  # bytes; with less a thread costs more than it brings
-# What is shorter is read from memory: one thread is as fast as two that wait for each
-# other.
+# Up to it one thread seals as fast as two that wait for each other: the spools have all
+# of it in memory.
 VERY_LONG: Final = 64 * 1024 * 1024
 _MOST: Final = 3  # under way; with one, each thread waits for the other to wake up
 

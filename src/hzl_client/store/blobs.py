@@ -47,12 +47,12 @@ def sealed(
     key: RecordKey, name: str, octets: Octets
 ) -> AbstractContextManager[Iterable[dict[str, Any]]]:
     """The rows to be written."""
-    last = chunk_count(octets.size) - 1
-    pieces = ((n, octets.read(n * CHUNK, CHUNK)) for n in range(last + 1))
+    count = chunk_count(octets.size)
+    pieces = ((n, octets.read(n * CHUNK, CHUNK)) for n in range(count))
 
     def row(numbered: tuple[int, bytes]) -> dict[str, Any]:
         number, piece = numbered
-        data = key.seal(piece, name, number, last=number == last)
+        data = key.seal(piece, name, number, last=number == count - 1)
         return {"owner": key.record, "name": name, "number": number, "data": data}
 
     return made_beside_if_very_long(row, pieces, octets.size)

@@ -79,8 +79,8 @@ def test_there_is_room_until_the_memory_is_used():
     assert SealedSpool(depot).has_room(2 * CHUNK)
 
 
-def test_in_fresh_memory_there_is_no_room_but_it_is_used():
-    depot = Depot(3 * CHUNK, fresh=2 * CHUNK)
+def test_the_reserve_is_not_offered_but_used():
+    depot = Depot(3 * CHUNK, reserve=2 * CHUNK)
     assert SealedSpool(depot).has_room(CHUNK)
     assert not SealedSpool(depot).has_room(CHUNK + 1)
     with mock.patch("hzl_client.keys.spool._SealedFile", side_effect=AssertionError):

@@ -12,6 +12,15 @@ from hypothesis import strategies as st
 from hzl_client.model.octets import CHUNK, MemoryOctets, SliceOctets, chunks, in_memory
 from hzl_client.xmlsec import gcm
 
+MEASURED = gcm._gcm_is_faster.__wrapped__
+
+
+@pytest.fixture(autouse=True)
+def _gcm_is_faster(monkeypatch):
+    """Whatever this processor has."""
+    monkeypatch.setattr(gcm, "_gcm_is_faster", lambda: True)
+
+
 # Under a key of 32 zero bytes its counter turns over after 3,119 blocks.
 TURNING = (625_483).to_bytes(16, "big")
 
@@ -130,6 +139,23 @@ def test_far_behind_nothing_is_read_but_what_is_wanted(watched):
     at = CHUNK * 5 // 2
     assert octets.read(at, 100_000) == plain[at : at + 100_000]
     assert Watched.count == 100_000
+
+
+def test_where_counter_mode_is_faster_each_part_is_decrypted_for_itself(
+    watched, monkeypatch
+):
+    octets, plain = watched
+    monkeypatch.setattr(gcm, "_gcm_is_faster", lambda: False)
+    with mock.patch.object(gcm, "_decryptor", side_effect=AssertionError):
+        assert octets.read(7, 2 * CHUNK) == plain[7 : 7 + 2 * CHUNK]
+
+
+@pytest.mark.parametrize(("gcm_takes", "faster"), [(1, True), (2, False), (3, False)])
+def test_the_faster_one_is_found_by_measuring(gcm_takes, faster):
+    takes = [gcm_takes] * 5 + [2] * 5
+    clock = [moment for each in takes for moment in (0, each)]
+    with mock.patch.object(gcm, "perf_counter", side_effect=clock):
+        assert MEASURED() is faster
 
 
 def test_threads_that_go_through_it_at_once_all_get_it():
