@@ -37,9 +37,11 @@ class Use(StrEnum):
     EC_SIGNATURE = "ec_signature"
     RSA_BITS = "rsa_bits"
     EC_BITS = "ec_bits"
+    CERTIFICATE_DIGEST = "certificate_digest"
 
 
 LENGTHS: Final = (Use.RSA_BITS, Use.EC_BITS)
+_ONLY_READ: Final = (Use.CERTIFICATE_DIGEST,)
 # Settings of a mailbox that choose what is written to its intermediary.
 CHOICES: Final[Mapping[str, Use]] = {
     "send_signature": Use.RSA_SIGNATURE,
@@ -53,7 +55,8 @@ _STRENGTH: Final = (Level.LEGACY, Level.WARN, Level.ACCEPT)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`id` is a URI, or for lengths the shortest one the rule speaks of."""
+    """`id` is a URI; for lengths the shortest one the rule speaks of, for digests in
+    certificates what `cryptography` calls them."""
 
     id: str
     name: str
@@ -148,8 +151,8 @@ def _rules(use: Use, listed: object, day: date) -> dict[str, Rule]:
             raise _damaged(use, "twice")
     if use in LENGTHS:
         _check_lengths(use, rules)
-    elif sum(rule.level is Level.SEND for rule in rules) != 1:
-        raise _damaged(use, "exactly one is sent")
+    elif sum(rule.level is Level.SEND for rule in rules) != (use not in _ONLY_READ):
+        raise _damaged(use, "exactly one is sent, or none where we only read")
     return {rule.id: rule for rule in rules}
 
 

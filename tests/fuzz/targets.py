@@ -61,7 +61,7 @@ from hzl_client.xmlsec.algorithms import C14N, SIG_ECDSA_SHA256, SIGNATURES
 from hzl_client.xmlsec.digests import Digested
 from hzl_client.xmlsec.encryption import DEFAULT_METHOD, DEFAULT_TRANSPORT
 from hzl_client.xmlsec.names import DS, NS, OSCI, SOAP, XENC
-from hzl_client.xmlsec.policy import LEGACY, admit_key
+from hzl_client.xmlsec.policy import LEGACY, admit_certificate
 from hzl_client.xmlsec.signature import Part
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -447,7 +447,7 @@ def fuzz_certificate(data: bytes) -> None:
         loaded = HeaderCertificate("id", "role", data).load()
         certificates.subject_of(loaded)
         with suppress(HzlError):
-            admit_key(loaded, LEGACY)
+            admit_certificate(loaded, LEGACY)
         with suppress(HzlError):
             signature.check_key_usage(loaded)
         with suppress(SignatureRefused):

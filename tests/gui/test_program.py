@@ -338,7 +338,7 @@ def test_the_main_job_with_a_practice_mailbox(qtbot, real, practice):
     qtbot.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.records.ids) == 1)
     (row,) = window.records._model.rows
-    assert row.about == "Der Inhalt ist für einen anderen Empfänger verschlüsselt."
+    assert row.about == "Der Inhalt ist nicht für uns verschlüsselt."
     window.records.choose(row.id)
     header = window.application.header
     qtbot.waitUntil(lambda: header._title.text() == row.title)

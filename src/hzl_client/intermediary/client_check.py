@@ -23,7 +23,7 @@ from hzl_client.model.credential import UNREADABLE_EXTENSIONS, fingerprint
 from hzl_client.osci import order
 from hzl_client.osci.certificates import CIPHER_ROLE, SIGNATURE_ROLE, HeaderCertificate
 from hzl_client.osci.order import Order
-from hzl_client.xmlsec.policy import MODERN, admit_key
+from hzl_client.xmlsec.policy import MODERN, admit_certificate
 from hzl_client.xmlsec.signature import check_key_usage
 
 
@@ -89,7 +89,7 @@ def usable_cipher(entry: HeaderCertificate) -> x509.Certificate:
     """Fault 9500 if no answer could be encrypted for it."""
     found = entry.load()
     try:
-        admit_key(found, MODERN)
+        admit_certificate(found, MODERN)
     except AlgorithmRefused as error:
         raise Fault("9500", "client's cipher key refused") from error
     if not isinstance(found.public_key(), rsa.RSAPublicKey):

@@ -17,7 +17,7 @@ _PROBLEMS = {
     "vollständig bei den Anlagen.",
     "algorithm-refused": "Ein Teil benutzt ein nicht zugelassenes, unsicheres "
     "Verfahren.",
-    "no-recipient-key": "Der Inhalt ist für einen anderen Empfänger verschlüsselt.",
+    "no-recipient-key": "Der Inhalt ist nicht für uns verschlüsselt.",
     "key-unwrap": "Der Schlüssel zu einem Teil ließ sich nicht öffnen.",
     "symmetric": "Ein Teil ließ sich nicht entschlüsseln; er ist beschädigt.",
     "author-signature": "Die Signatur der absendenden Stelle ist ungültig.",
@@ -44,6 +44,8 @@ _FINDINGS = {
     "weak-digest": "Eine Prüfsumme ist mit einem veralteten Verfahren gebildet.",
     "weak-signature": "Eine Signatur ist mit einem veralteten Verfahren gebildet.",
     "weak-key": "Ein verwendeter Schlüssel ist kürzer, als es heute sicher ist.",
+    "weak-certificate": "Ein verwendetes Zertifikat ist mit einem veralteten Verfahren "
+    "ausgestellt.",
     "oaep-sha1": "Der Schlüssel war mit einer älteren Variante eines zulässigen "
     "Verfahrens verpackt.",
     "gcm-iv-16": "Die Verschlüsselung benutzt die ältere Form mit langem "
@@ -56,6 +58,8 @@ _FINDINGS = {
     "empfohlen wird.",
     "old-signature": "Eine Signatur ist mit einem Verfahren gebildet, das nicht mehr "
     "empfohlen wird.",
+    "old-certificate": "Ein verwendetes Zertifikat ist mit einem Verfahren "
+    "ausgestellt, das nicht mehr empfohlen wird.",
     "short-key": "Ein verwendetes Zertifikat hat einen kürzeren Schlüssel, als seit "
     "2026 empfohlen wird; für ältere Nachrichten ist das ohne Bedeutung.",
     "not-pinned": "Das Signaturzertifikat des Intermediärs wurde nicht mit einem "

@@ -106,6 +106,10 @@ CIPHERS = {
 
 KEY_TRANSPORTS = frozenset({KT_RSA_OAEP, KT_RSA_OAEP_MGF1P, KT_RSA_15})
 
+CERTIFICATE_DIGESTS = frozenset(  # as `cryptography` calls them
+    {"md5", "sha1", "sha256", "sha384", "sha512", "sha3-256", "sha3-384", "sha3-512"}
+)
+
 OAEP_DIGESTS: dict[str, hashes.HashAlgorithm] = {
     DIGEST_SHA1: decrepit.SHA1,
     DIGEST_SHA256: hashes.SHA256(),

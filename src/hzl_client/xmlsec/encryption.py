@@ -34,9 +34,9 @@ from hzl_client.xmlsec.policy import (
     MODERN,
     Policy,
     Sending,
+    admit_certificate,
     admit_cipher,
     admit_iv_length,
-    admit_key,
     admit_key_transport,
     refuse_short,
 )
@@ -259,7 +259,7 @@ def wrap(
 ) -> bytes:
     if transport.uri != KT_RSA_OAEP:
         raise AlgorithmRefused("never written", algorithm=transport.uri)
-    admit_key(certificate, MODERN)
+    admit_certificate(certificate, MODERN)
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey):
         raise AlgorithmRefused("session keys are wrapped for RSA keys only")

@@ -8,7 +8,7 @@ people do.
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cryptography import x509
@@ -21,6 +21,7 @@ from hzl_client.errors import AlgorithmRefused, AlgorithmsDamaged
 from hzl_client.model.credential import PrivateKey
 from hzl_client.model.finding import Finding
 from hzl_client.xmlsec.algorithms import (
+    CERTIFICATE_DIGESTS,
     CIPHERS,
     DIGEST_SHA1,
     DIGESTS,
@@ -49,6 +50,7 @@ _OLD: Final = {
     Use.EC_SIGNATURE: "old-signature",
     Use.RSA_BITS: "short-key",
     Use.EC_BITS: "short-key",
+    Use.CERTIFICATE_DIGEST: "old-certificate",
 }
 _WEAK: Final = {
     Use.SYMMETRIC: "weak-cipher",
@@ -58,6 +60,7 @@ _WEAK: Final = {
     Use.EC_SIGNATURE: "weak-signature",
     Use.RSA_BITS: "weak-key",
     Use.EC_BITS: "weak-key",
+    Use.CERTIFICATE_DIGEST: "weak-certificate",
 }
 
 
@@ -129,6 +132,7 @@ _IMPLEMENTED: Final[Mapping[Use, AbstractSet[str]]] = {
     Use.EC_SIGNATURE: {
         uri for uri, kind in SIGNATURES.items() if kind.family is Family.ECDSA
     },
+    Use.CERTIFICATE_DIGEST: CERTIFICATE_DIGESTS,
 }
 # Broken or only ever read: no table may admit these without an administrator's leave.
 _BROKEN: Final[Mapping[Use, AbstractSet[str]]] = {
@@ -136,6 +140,7 @@ _BROKEN: Final[Mapping[Use, AbstractSet[str]]] = {
     Use.KEY_TRANSPORT: {KT_RSA_15},
     Use.DIGEST: {DIGEST_SHA1},
     Use.RSA_SIGNATURE: {SIG_RSA_SHA1},
+    Use.CERTIFICATE_DIGEST: {"md5", "sha1"},
 }
 
 
@@ -208,8 +213,26 @@ def admit_signature(uri: str, policy: Policy) -> Findings:
     return _judged(use, _rule(use, uri, policy), policy)
 
 
-def admit_key(certificate: x509.Certificate, policy: Policy) -> Findings:
-    """The certificate's key is RSA or EC and, under `modern`, long enough."""
+def admit_certificate(certificate: x509.Certificate, policy: Policy) -> Findings:
+    """Its key is RSA or EC and, under `modern`, long enough; and so is the digest its
+    issuer signed. Who that was is not looked at."""
+    return _key_judged(certificate, policy) + _digest_judged(certificate, policy)
+
+
+def _digest_judged(certificate: x509.Certificate, policy: Policy) -> Findings:
+    use = Use.CERTIFICATE_DIGEST
+    try:
+        algorithm = certificate.signature_hash_algorithm
+    except (ValueError, UnsupportedAlgorithm) as error:  # unknown, odd parameters …
+        raise AlgorithmRefused("signed in an unknown way") from error
+    if algorithm is None:  # with EdDSA there is nothing to choose
+        return ()
+    rule = _rule(use, algorithm.name, policy)
+    named = replace(rule, name=f"Zertifikat mit {rule.name}")
+    return _judged(use, named, policy)
+
+
+def _key_judged(certificate: x509.Certificate, policy: Policy) -> Findings:
     try:
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as error:  # damaged, unknown curve …

@@ -27,8 +27,8 @@ from hzl_client.xmlsec.names import NS
 from hzl_client.xmlsec.policy import (
     MODERN,
     Policy,
+    admit_certificate,
     admit_digest,
-    admit_key,
     admit_signature,
 )
 from hzl_client.xmlsec.signature_value import sign_value, verify_value
@@ -120,7 +120,7 @@ def _verified(
     findings = [*admit_signature(info.algorithm, policy)]
     for digest in dict.fromkeys(said.digests):
         findings += admit_digest(digest, policy)
-    findings += admit_key(certificate, policy)
+    findings += admit_certificate(certificate, policy)
     _check_coverage(info.references, [*(part.uri for part in parts), *lost])
     by_uri = {part.uri: part for part in parts}
     for reference in info.references:
@@ -181,7 +181,7 @@ def sign(
     """
     for admit, uri in ((admit_signature, method), (admit_digest, digest)):
         admit(uri, MODERN)
-    admit_key(credential.certificate, MODERN)
+    admit_certificate(credential.certificate, MODERN)
     if not parts:
         raise ValueError("a signature over nothing")
     inner = (

@@ -14,7 +14,7 @@ from hzl_client.osci.certificates import HeaderCertificate
 from hzl_client.services import trust
 from hzl_client.xmlsec import signature, signature_value
 from hzl_client.xmlsec.algorithms import SIG_ECDSA_SHA256, SIG_RSA_SHA256, SIGNATURES
-from hzl_client.xmlsec.policy import LEGACY, admit_key
+from hzl_client.xmlsec.policy import LEGACY, admit_certificate
 
 DER = rsa_credential().certificate.public_bytes(Encoding.DER)
 UTF8_NAME, BIT_STRING_NAME = b"\x0c\x06Muster", b"\x03\x06\0uster"
@@ -46,7 +46,7 @@ def test_a_serial_of_zero_or_less_proves_and_breaks_nothing(serial: bytes) -> No
         warnings.simplefilter("ignore")
         loaded = HeaderCertificate("id", "role", changed).load()
         assert certificates.subject_of(loaded) == "CN=Muster"
-    admit_key(loaded, LEGACY)
+    admit_certificate(loaded, LEGACY)
     signature.check_key_usage(loaded)
 
 
@@ -57,7 +57,7 @@ def test_an_elliptic_key_whose_point_is_on_no_curve_verifies_nothing() -> None:
     assert x in der
     loaded = x509.load_der_x509_certificate(der.replace(x, b"\0" * 31 + b"\x05"))
     with pytest.raises(HzlError) as raised:
-        admit_key(loaded, LEGACY)
+        admit_certificate(loaded, LEGACY)
     assert raised.value.name == "algorithm-refused"
     kind = SIGNATURES[SIG_ECDSA_SHA256]
     with pytest.raises(HzlError) as raised:

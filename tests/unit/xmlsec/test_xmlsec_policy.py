@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from helpers.credentials import certificate_of, ec_credential, rsa_credential
@@ -8,6 +11,7 @@ from hzl_client.xmlsec import algorithms as a
 from hzl_client.xmlsec import policy
 from hzl_client.xmlsec.policy import LEGACY, MODERN
 
+DATA = Path(__file__).with_name("data")
 SILENT, WEAK, REFUSED = "silent", "weak", "refused"
 
 GCM = [a.ENC_AES128_GCM, a.ENC_AES192_GCM, a.ENC_AES256_GCM]
@@ -55,6 +59,10 @@ def table(
         *((uri, REFUSED, WEAK) for uri in weak),
         *((uri, REFUSED, REFUSED) for uri in refused),
     ]
+
+
+def recorded(name: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate((DATA / name).read_bytes())
 
 
 def outcome(findings: policy.Findings, uri: str, code: str) -> str:
@@ -170,29 +178,48 @@ def test_a_long_gcm_iv_is_a_finding_and_the_short_one_none() -> None:
 def test_short_rsa_keys() -> None:
     short = rsa_credential(1024).certificate
     with pytest.raises(AlgorithmRefused):
-        policy.admit_key(short, MODERN)
-    (finding,) = policy.admit_key(short, LEGACY)
+        policy.admit_certificate(short, MODERN)
+    (finding,) = policy.admit_certificate(short, LEGACY)
     assert (finding.code, finding.detail) == ("weak-key", "RSA mit 1024 Bit")
 
 
-def test_short_ec_keys() -> None:
-    short = ec_credential(ec.SECP192R1).certificate
+@pytest.mark.parametrize("curve", [ec.SECP192R1, ec.SECP224R1])
+def test_short_ec_keys(curve: type[ec.EllipticCurve]) -> None:
+    short = ec_credential(curve).certificate
     with pytest.raises(AlgorithmRefused):
-        policy.admit_key(short, MODERN)
-    (finding,) = policy.admit_key(short, LEGACY)
-    assert (finding.code, finding.detail) == ("weak-key", "EC mit 192 Bit")
+        policy.admit_certificate(short, MODERN)
+    (finding,) = policy.admit_certificate(short, LEGACY)
+    detail = f"EC mit {curve().key_size} Bit"
+    assert finding == Finding("weak-key", detail)
+
+
+@pytest.mark.parametrize(("digest", "name"), [("sha1", "SHA-1"), ("md5", "MD5")])
+def test_certificates_signed_with_a_broken_digest(digest: str, name: str) -> None:
+    old = recorded(f"signed_with_{digest}.crt")
+    with pytest.raises(AlgorithmRefused) as caught:
+        policy.admit_certificate(old, MODERN)
+    assert caught.value.facts["algorithm"] == f"Zertifikat mit {name}"
+    (finding,) = policy.admit_certificate(old, LEGACY)
+    assert finding == Finding("weak-certificate", f"Zertifikat mit {name}")
 
 
 def test_keys_of_good_length_are_silent() -> None:
-    good = (rsa_credential(3072), ec_credential(), ec_credential(ec.SECP224R1))
+    good = (rsa_credential(3072), ec_credential(), ec_credential(ec.SECP384R1))
     for credential in good:
-        assert policy.admit_key(credential.certificate, MODERN) == ()
+        assert policy.admit_certificate(credential.certificate, MODERN) == ()
 
 
 def test_keys_of_yesterday_are_named_and_used() -> None:
     for chosen in (MODERN, LEGACY):
-        (finding,) = policy.admit_key(rsa_credential(2048).certificate, chosen)
+        (finding,) = policy.admit_certificate(rsa_credential(2048).certificate, chosen)
         assert finding == Finding("short-key", "RSA mit 2048 Bit")
+
+
+def test_certificates_signed_with_what_is_not_in_the_table() -> None:
+    for chosen in (MODERN, LEGACY):
+        with pytest.raises(AlgorithmRefused) as caught:
+            policy.admit_certificate(recorded("signed_with_sha224.crt"), chosen)
+        assert caught.value.facts["algorithm"] == "sha224"
 
 
 def test_other_kinds_of_keys_are_refused_always() -> None:
@@ -202,4 +229,4 @@ def test_other_kinds_of_keys_are_refused_always() -> None:
     foreign = certificate_of(rsa_credential().key, public_key=key.public_key())
     for chosen in (MODERN, LEGACY):
         with pytest.raises(AlgorithmRefused):
-            policy.admit_key(foreign, chosen)
+            policy.admit_certificate(foreign, chosen)
