@@ -25,7 +25,7 @@ class Amount:
 
 
 FULL = Amount(5, (1, 10, 50, 500), (50, 500), 500)
-QUICK = Amount(1, (1,), (1,), 3)
+QUICK = Amount(1, (1,), (200,), 3)
 
 
 def measure(ground: Ground, amount: Amount) -> Figures:

@@ -33,7 +33,7 @@ def main() -> None:
     from fuzz.targets import TARGETS
 
     parser = argparse.ArgumentParser(prog="dev.py fuzz")
-    parser.add_argument("--runs", type=int, default=100_000, help="of all targets")
+    parser.add_argument("--runs", type=int, default=1_000_000, help="of all targets")
     parser.add_argument("--target", action="append", choices=sorted(TARGETS))
     wanted = parser.parse_args()
     names = wanted.target or list(TARGETS)

@@ -175,7 +175,7 @@ def practice(place: Path) -> Iterator[Intermediary]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py soak")
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=randbelow(2**32))
     options = parser.parse_args()
     logging.getLogger("hzl_client").setLevel(logging.ERROR)  # killed peers are expected
