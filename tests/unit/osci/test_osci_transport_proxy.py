@@ -28,6 +28,8 @@ from hzl_client.model.watch import Watch
 from hzl_client.osci.patience import Patience
 from hzl_client.osci.route import DIRECT, Route
 from hzl_client.osci.transport import HttpOptions, HttpTransport
+from hzl_client.services.proxy import routes_for
+from hzl_client.settings import MailboxSettings, ProxyMode
 
 ANSWER = b"MIME-Version: 1.0\r\n\r\nAntwort"
 BODY = b"MIME-Version: 1.0\r\n\r\nAnfrage"
@@ -75,6 +77,36 @@ def test_http_goes_with_its_whole_address(origin):
     assert proxy.seen == [f"POST {URL}"]
     assert origin.requests[0].endswith(BODY)
     assert b"proxy-authorization" not in origin.requests[0].lower()
+
+
+class Script:
+    """What a proxy script says, for whatever address."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def system_scripts(self) -> tuple[str, ...]:
+        return ()
+
+    def find(self, _url: str, _script: str) -> str:
+        return self.answer
+
+
+def test_a_script_names_the_proxy_and_the_settings_the_log_in(origin):
+    with http_proxy(at(origin), log_in=LOG_IN) as proxy:
+        settings = MailboxSettings(
+            "Sozialamt",
+            URL,
+            "",
+            proxy=ProxyMode.PAC,
+            pac_url="http://proxy.example/proxy.pac",
+            proxy_user=LOG_IN[0],
+        )
+        closed, open_ = unused_port(), proxy.url.removeprefix("http://")
+        script = Script(f"PROXY 127.0.0.1:{closed}; PROXY {open_}; DIRECT")
+        routes = routes_for(settings, lambda: LOG_IN[1], script)
+        assert through(URL, *routes) == [ANSWER]
+    assert proxy.seen == [f"POST {URL}"]
 
 
 def test_https_goes_through_a_tunnel_once_for_a_dialog(tmp_path):
