@@ -26,9 +26,16 @@ from helpers.practice import (
     small_sample,
 )
 from hzl_client.errors import Fault
-from hzl_client.osci import fault, fetch_process_card, mime, process_card
+from hzl_client.osci import (
+    fault,
+    fetch_process_card,
+    mime,
+    partial_fetch_delivery,
+    process_card,
+)
 from hzl_client.osci.dialog import State
 from hzl_client.osci.fetch_delivery import Selection
+from hzl_client.osci.partial_fetch_delivery import Wanted
 from hzl_client.xmlkit import parse_strict
 from hzl_client.xmlsec.names import SOAP
 
@@ -98,6 +105,24 @@ class Dialog(RuleBasedStateMachine):
         delivery = self.recipient.fetch(Selection(message_id=wanted))
         self.acknowledged()
         self.handed_out(delivery, wanted)
+
+    @in_dialog
+    @some_put_in
+    @rule(
+        number=st.integers(0, 99), size=st.sampled_from([4, 64]), most=st.integers(1, 5)
+    )
+    def fetch_in_chunks(self, number, size, most) -> None:
+        """All of them are the delivery; some of them acknowledge nothing."""
+        wanted = self.known[number % len(self.known)]
+        received: tuple[int, ...] = ()
+        for each in range(1, most + 1):
+            asked = Wanted(Selection(message_id=wanted), each, size, received)
+            chunk = self.recipient.chunk(asked)
+            self.acknowledged()
+            received += (each,)
+            if partial_fetch_delivery.read_answer(chunk.order.element).total == each:
+                self.handed = wanted
+                break
 
     @in_dialog
     @rule()
