@@ -62,7 +62,7 @@ class Assembly:
         self, request: Request, client: Client, carrier: Carrier
     ) -> ChunkInformation:
         if carrier.chunk is None:
-            return self.parcels.state(client.name, carrier.message_id)
+            return self.parcels.state(client.name, carrier.message_id, self.clock())
         return self.parcels.add(
             client.name,
             carrier.message_id,

@@ -73,13 +73,14 @@ class Parcels:
                     for place, data in enumerate(chunks(piece))
                 ),
             )
-        return self.state(holder, message_id, information.number)
+        return self.state(holder, message_id, at, information.number)
 
     def state(
-        self, holder: str, message_id: str, number: int | None = None
+        self, holder: str, message_id: str, at: datetime, number: int | None = None
     ) -> ChunkInformation:
         """As it stands in answers; RefusedOrder (9901) if there is no such parcel."""
-        with self._lock:
+        with self._lock, self._db:
+            self._expire(at)
             parcel, _size, total, _total_size = self._parcel(holder, message_id)
             received = self._numbers(parcel)
         last = number if number is not None else max(received)

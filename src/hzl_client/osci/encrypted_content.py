@@ -7,7 +7,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hzl_client.errors import (
     DanglingReference,
     MalformedXml,
-    MessageTooLarge,
     NoRecipientKey,
     SymmetricDecryption,
 )
@@ -75,8 +74,6 @@ class ContentReader:
 
 
 def _container(plain: Octets) -> Element:
-    if plain.size > embedded.MAX_EMBEDDED:
-        raise MessageTooLarge("container too large", size=plain.size)
     root = parse_strict(in_memory(plain))
     if root.tag != CONTAINER:
         raise MalformedXml("plaintext is not a ContentContainer")

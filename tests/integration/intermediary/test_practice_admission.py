@@ -1,23 +1,15 @@
 """What an office lets in if it is told to; what nobody can learn from its refusals."""
 
 import pytest
-from cryptography.hazmat.primitives import padding as block_padding
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+from helpers.old_peer import cbc, pkcs7, sealed, wrapped_for
 from helpers.practice import Changes, Recipient, codes, post, practice_intermediary
 from hzl_client.errors import Fault
 from hzl_client.intermediary.intake import Admission, open_request
 from hzl_client.model.octets import MemoryOctets, in_memory
-from hzl_client.osci import envelope, mime
+from hzl_client.osci import envelope
 from hzl_client.xmlsec import base64, encryption
-from hzl_client.xmlsec.algorithms import KT_RSA_15
 from hzl_client.xmlsec.policy import LEGACY, MODERN
-
-IV, KEY = bytes(16), bytes(32)
-AES256_CBC = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
 
 
 @pytest.fixture
@@ -26,41 +18,6 @@ def office(tmp_path):
         return practice_intermediary(tmp_path, admission=Admission(**admission))
 
     return started
-
-
-def pkcs7(data: bytes) -> bytes:
-    padder = block_padding.PKCS7(128).padder()
-    return padder.update(data) + padder.finalize()
-
-
-def cbc(padded: bytes) -> bytes:
-    encryptor = Cipher(AES(KEY), CBC(IV)).encryptor()
-    return IV + encryptor.update(padded) + encryptor.finalize()
-
-
-def sealed(receiver, cipher: bytes, wrapped: bytes) -> MemoryOctets:
-    """As an old peer writes it: RSA 1.5 and AES-CBC."""
-    made = b"".join(
-        envelope.seal_envelope(MemoryOctets(b""), receiver.certificate, "B")
-    )
-    outer = mime.parse(MemoryOctets(made))
-    root = outer.root.decode()
-    key = root[root.index("<xenc:EncryptedKey>") : root.index("</xenc:EncryptedKey>")]
-    info = key[key.index("<ds:KeyInfo>") : key.index("<xenc:CipherData>")]
-    before = root[: root.index("<xenc:EncryptionMethod")]
-    after = root[root.index("</xenc:EncryptedKey>") :]
-    written = (
-        f'{before}<xenc:EncryptionMethod Algorithm="{AES256_CBC}"/><ds:KeyInfo>'
-        f'<xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="{KT_RSA_15}"/>{info}'
-        f"<xenc:CipherData><xenc:CipherValue>{base64.encode(wrapped)}"
-        f"</xenc:CipherValue></xenc:CipherData>{after}"
-    )
-    part = mime.PartToSend(envelope.CIPHER_ID, MemoryOctets(cipher))
-    return MemoryOctets(b"".join(mime.render(written.encode(), [part], "B")))
-
-
-def wrapped_for(receiver, key: bytes = KEY) -> bytes:
-    return receiver.certificate.public_key().encrypt(key, padding.PKCS1v15())
 
 
 def request(recipient) -> bytes:

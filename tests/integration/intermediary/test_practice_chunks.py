@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -181,6 +182,68 @@ def test_whoever_lost_the_last_answer_can_ask(running, sender):
     assert told[0] == ("0801", "3950")
     assert sender.carry(1)[0] == ("9900",)
     assert len(running.post.cards()) == 1
+
+
+class Passing:
+    """A dialog ends after ten minutes of silence: so time passes with questions."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def until(self, moment, sender, question):
+        """What the last question was answered with."""
+        while self.now < moment:
+            self.now = min(moment, self.now + timedelta(minutes=9))
+            told = sender.ask(question)
+        return told
+
+
+@contextmanager
+def passing_time(tmp_path):
+    clock = Passing()
+    with practice_intermediary(tmp_path, clock=clock) as running:
+        sender = Sender(running)
+        try:
+            yield clock, sender
+        finally:
+            sender.transport.close()
+
+
+def test_a_parcel_half_sent_is_kept_for_an_hour_and_begins_anew_then(tmp_path):
+    with passing_time(tmp_path) as (clock, sender):
+        question = Carrier(f"{sender.message_id}_Partial", None, None)
+        end = clock.now + parcels.EXPIRES_AFTER
+        sender.carry(1)
+        _, receipt = clock.until(end, sender, question)
+        assert receipt.information.received == (1,)
+        assert sender.carry(2)[1].information.received == (1, 2)
+        clock.now = end + timedelta(seconds=1)
+        assert sender.carry(3)[1].information.received == (3,)
+        for number in (1, 2, *range(4, sender.pieces.total + 1)):
+            done, _ = sender.carry(number)
+        assert done == ("0801", "3950")
+
+
+def test_who_asks_for_an_expired_parcel_hears_that_it_is_gone(tmp_path):
+    with passing_time(tmp_path) as (clock, sender):
+        question = Carrier(f"{sender.message_id}_Partial", None, None)
+        end = clock.now + parcels.EXPIRES_AFTER + timedelta(seconds=1)
+        sender.carry(1)
+        assert clock.until(end, sender, question)[0] == ("9901",)
+
+
+def test_the_receipt_of_a_parcel_is_told_for_an_hour(tmp_path):
+    with passing_time(tmp_path) as (clock, sender):
+        question = Carrier(f"{sender.message_id}_Partial", None, None)
+        end = clock.now + parcels.EXPIRES_AFTER
+        for number in range(1, sender.pieces.total + 1):
+            told = sender.carry(number)
+        last = end - timedelta(seconds=1)
+        assert clock.until(last, sender, question) == told
+        assert clock.until(end, sender, question)[0] == ("9801",)
 
 
 def test_what_failed_inside_can_be_tried_again(running, sender):

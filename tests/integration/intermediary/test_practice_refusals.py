@@ -1,6 +1,7 @@
 """What the practice intermediary refuses: by fault, by feedback, and without harm."""
 
 import pytest
+from cryptography import x509
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -283,6 +284,23 @@ def test_a_cipher_certificate_with_a_wrong_issuer_signature(recipient):
     )
     request = recipient.request("InitDialog", changes=Changes(certificates=entries))
     assert _fault(recipient, request) == "9501"
+
+
+def test_a_signature_certificate_with_a_wrong_issuer_signature(running, recipient):
+    """The request is signed rightly with its key, so nothing else can refuse it."""
+    before = len(running.dialogs)
+    der = bytearray(recipient.signature.der)
+    der[-1] ^= 1
+    signer = Credential(
+        recipient.signature.key, x509.load_der_x509_certificate(bytes(der))
+    )
+    entries = (
+        ("CipherCertificateOriginator", recipient.cipher.der),
+        ("SignatureCertificateOriginator", signer.der),
+    )
+    changes = Changes(signer=signer, certificates=entries)
+    assert codes(recipient.init(changes)) == ("9700",)
+    assert len(running.dialogs) == before, "no dialog came of it"
 
 
 @given(st.data())

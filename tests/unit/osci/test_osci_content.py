@@ -1,5 +1,6 @@
 """Contents as the practice sender writes them, read back, and bent in every place."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from hzl_client.intermediary.content_package import Author, Container
 from hzl_client.intermediary.samples import File
 from hzl_client.model.delivery import Trust
 from hzl_client.model.octets import CHUNK, MemoryOctets, MemorySpool, in_memory
-from hzl_client.osci import certificates, order
+from hzl_client.osci import certificates, embedded, order
 from hzl_client.osci.content import open_package
 from hzl_client.osci.mime import PartToSend
 from hzl_client.osci.package import OpenedPackage
@@ -387,6 +388,27 @@ def test_containers_nest_but_not_without_end():
     assert (errors(read), len(read.contents)) == ([], 1)
     deeper = open_package(delivered(nested(13)), (ME,), MODERN, MemorySpool)
     assert (errors(deeper), len(deeper.contents)) == (["xml"], 0)
+
+
+@pytest.mark.parametrize(
+    ("readers", "path"),
+    [((), "plain/contentcontainer0/data0_0"), ((READER,), "enc")],
+    ids=["content", "ciphertext"],
+)
+def test_what_is_embedded_may_be_large_but_not_without_end(readers, path, monkeypatch):
+    large = Container(0, (MemoryOctets(bytes(3_000)),), (), None, readers)
+    written = content_package.write([large])
+    longest = max(map(len, re.findall(">([^<]+)<", written.xml)))
+    read = delivered(written.xml)
+    monkeypatch.setattr(embedded, "MAX_EMBEDDED", longest)
+    package = open_package(read, (ME,), MODERN, MemorySpool)
+    assert (errors(package), len(package.contents)) == ([], 1)
+    monkeypatch.setattr(embedded, "MAX_EMBEDDED", longest - 1)
+    package = open_package(read, (ME,), MODERN, MemorySpool)
+    (problem,) = package.problems
+    assert (problem.error.name, problem.path) == ("too-large", path)
+    assert problem.error.facts == {"size": longest}
+    assert package.contents == ()
 
 
 def test_a_full_disk_is_no_fault_of_the_message():
