@@ -88,6 +88,23 @@ def raw_server(script: Script) -> Iterator[RawServer]:
         thread.join(10)
 
 
+@contextmanager
+def stranger(script: Script) -> Iterator[str]:
+    """Host and port of one who takes one connection, and whose script comes first."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def once() -> None:
+            connection, _address = listener.accept()
+            with connection, suppress(OSError):
+                connection.settimeout(10)
+                script(connection)
+
+        thread = Thread(target=once, daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        thread.join(10)
+
+
 def says(*pieces: bytes, close: bool = False) -> Script:
     """The pieces as they are; with `close` the connection ends behind them."""
 

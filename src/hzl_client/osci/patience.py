@@ -32,16 +32,21 @@ class Patience:
 
 
 @dataclass(slots=True)
+class _Phase:
+    since: float
+    grace: float
+    rate: float
+    moved: int = 0
+
+
+@dataclass(slots=True)
 class Stopwatch:
     """The time of one phase. Written by the thread that works, read by the one that
-    watches: each value for itself is right, and a phase is long against a change."""
+    watches: a phase is changed for the next one as a whole."""
 
     patience: Patience
     clock: Callable[[], float] = time.monotonic
-    _since: float = field(default=0, init=False)
-    _grace: float = field(default=0, init=False)
-    _rate: float = field(default=1, init=False)
-    _moved: int = field(default=0, init=False)
+    _phase: _Phase = field(default_factory=lambda: _Phase(0, 0, 1), init=False)
 
     def connecting(self) -> None:
         """Name, several addresses of it, TLS, CONNECT: each has `connect`, and all."""
@@ -53,17 +58,17 @@ class Stopwatch:
 
     def waiting(self, sent: int) -> float:
         """For the answer to so many bytes; how long that may take."""
-        self._begin(self.patience.answer + sent / self.patience.work, 1)
-        return self._grace
+        grace = self.patience.answer + sent / self.patience.work
+        self._begin(grace, 1)
+        return grace
 
     def moved(self, size: int) -> None:
-        self._moved += size
+        self._phase.moved += size
 
     @property
     def overdue(self) -> bool:
-        return self.clock() - self._since > self._grace + self._moved / self._rate
+        phase = self._phase
+        return self.clock() - phase.since > phase.grace + phase.moved / phase.rate
 
     def _begin(self, grace: float, rate: float) -> None:
-        self._moved = 0
-        self._since = self.clock()
-        self._grace, self._rate = grace, rate
+        self._phase = _Phase(self.clock(), grace, rate)

@@ -4,14 +4,13 @@ import gzip
 import socket
 import ssl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from threading import Event, Thread, Timer
+from threading import Event, Timer
 
 import pytest
 
-from helpers.raw_server import RawServer, Script, raw_server, response, says
+from helpers.raw_server import RawServer, raw_server, response, says, stranger
 from hzl_client.errors import (
     Cancelled,
     ConnectionCut,
@@ -260,28 +259,12 @@ def test_addresses_that_are_none(url):
         exchange(url)
 
 
-@contextmanager
-def tls_stranger(script: Script) -> Iterator[str]:
-    """Takes one connection and lets `script` speak first."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def once() -> None:
-            connection, _address = listener.accept()
-            with connection:
-                script(connection)
-
-        thread = Thread(target=once, daemon=True)
-        thread.start()
-        yield f"https://127.0.0.1:{listener.getsockname()[1]}/"
-        thread.join(10)
-
-
 def test_plain_http_where_tls_is_asked_for():
     def no_tls(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
-    with tls_stranger(no_tls) as url, pytest.raises(TlsFailed):
-        exchange(url)
+    with stranger(no_tls) as place, pytest.raises(TlsFailed):
+        exchange(f"https://{place}/")
 
 
 def test_a_certificate_nobody_vouches_for(tmp_path):
@@ -293,8 +276,8 @@ def test_a_certificate_nobody_vouches_for(tmp_path):
         with suppress(OSError):
             context.wrap_socket(connection, server_side=True).close()
 
-    with tls_stranger(shake) as url, pytest.raises(TlsFailed):
-        exchange(url)
+    with stranger(shake) as place, pytest.raises(TlsFailed):
+        exchange(f"https://{place}/")
 
 
 def _self_signed(folder):
