@@ -18,12 +18,15 @@ from hzl_client.intermediary import client_check
 from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Session
 from hzl_client.intermediary.intake import open_request
-from hzl_client.model.octets import MemorySpool, in_memory, sha256_hex
+from hzl_client.intermediary.post import Submission
+from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory, sha256_hex
 from hzl_client.osci import (
+    chunk,
     envelope,
     feedback,
     mime,
     order,
+    partial_fetch_delivery,
     partial_store_delivery,
     store_delivery,
 )
@@ -41,6 +44,7 @@ STORES = [
     and not body.case.startswith(("t03", "k02", "u02"))
 ]
 CHUNKS = [body for body in bodies("request") if body.type == "PartialStoreDelivery"]
+FETCHED_CHUNKS = [b for b in bodies("request") if b.type == "PartialFetchDelivery"]
 NOTHING_READABLE = ("e04", "f01")
 
 
@@ -197,6 +201,40 @@ def test_a_recorded_delivery_in_chunks_is_put_together_and_handed_out(running):
     recipient.init()
     fetched = recipient.fetch(Selection(message_id=message_id))
     _same_contents(body, fetched.order)
+
+
+def test_recorded_requests_for_chunks_are_answered_with_the_whole(tmp_path):
+    """What waits is the other recorded delivery, under the id that they ask for."""
+    (first, *_), (carrier, *_) = FETCHED_CHUNKS, CHUNKS
+    recipient = credential(first.manifest["roles"]["recipient_cipher"])
+    (promised,) = first.manifest["deliveries"]
+    whole = (carrier.folder / "reassembled.bin").read_bytes()
+    with practice_intermediary(tmp_path, pki=_vector_pki()) as running:
+        lying = Submission(
+            promised["message_id"], "", recipient.der, "", (), MemoryOctets(whole)
+        )
+        with running.post._transaction() as db:
+            values = (lying.message_id, lying.originator)
+            db.execute("insert into issued (message_id, holder) values (?, ?)", values)
+        running.post.submit(lying, datetime.now(UTC))
+        pieces = []
+        for body in FETCHED_CHUNKS:
+            request = open_request(body.octets, running.pki.intermediary_cipher)
+            _session_of(running, request, Client(recipient.certificate, ""))
+            answered = running.supplier.answer(body.octets).body
+            opened = envelope.open_envelope(answered, (recipient,), LEGACY, MemorySpool)
+            read = order.read(opened.message, MemorySpool)
+            handed = partial_fetch_delivery.read_answer(read.element)
+            recorded = body.exchange["chunk"]
+            assert handed.message_id == lying.message_id
+            assert str(handed.number) == recorded["ChunkNumber"]
+            assert str(handed.total) == recorded["TotalChunkNumbers"]
+            pieces.append(in_memory(chunk.carried(read)))
+        joined = order.read(
+            MemoryOctets(b"".join(pieces)), MemorySpool, in_dialog=False
+        )
+    assert joined.type.name == "ResponseToFetchDelivery"
+    _same_contents(carrier, joined)
 
 
 def test_an_answered_store_carries_the_card(running):
