@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from hzl_client.errors import CardsNotOffered
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import Waiting, WaitingList
 from hzl_client.ui.dialogs.questions import WaitingRow
 from hzl_client.ui.dialogs.waiting import WaitingDialog
 
@@ -25,7 +26,7 @@ ROWS = (
 
 @pytest.mark.usefixtures("workplace")
 def test_what_is_chosen_is_fetched(qtbot, window, desk, answers):
-    desk.fetch.lying = LYING
+    desk.fetch.lying = WaitingList(LYING)
     desk.fetch.blocked.add("m3", "supplier-signature", NOON)
     window.actions_.preview.trigger()
     qtbot.waitUntil(lambda: desk.fetch.runs == 1)
@@ -44,6 +45,25 @@ def test_nothing_waits(qtbot, window, answers):
     assert "wartet zurzeit keine Nachricht" in window.notice.words.text()
     assert answers.asked == []
     assert window.actions_.preview.isEnabled()
+
+
+@pytest.mark.parametrize("complete", [True, False])
+@pytest.mark.usefixtures("workplace")
+def test_whoever_chooses_is_told_whether_there_are_others(
+    qtbot, window, desk, answers, complete
+):
+    desk.fetch.lying = WaitingList(LYING, complete=complete)
+    window.actions_.preview.trigger()
+    qtbot.waitUntil(lambda: desk.fetch.runs == 1)
+    assert answers.unnamed is not complete
+
+
+@pytest.mark.usefixtures("workplace")
+def test_a_list_that_names_nobody_is_no_empty_mailbox(qtbot, window, desk, answers):
+    desk.fetch.lying = WaitingList((), complete=False)
+    window.actions_.preview.trigger()
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert answers.unnamed
 
 
 @pytest.mark.usefixtures("workplace")
@@ -66,7 +86,7 @@ def test_a_cancel_while_asking(qtbot, window, desk):
 
 @pytest.fixture
 def dialog(qtbot, look, window):
-    dialog = WaitingDialog(look, ROWS, window)
+    dialog = WaitingDialog(look, ROWS, window, more=False)
     with qtbot.waitExposed(dialog):
         dialog.open()
     return dialog
@@ -94,7 +114,7 @@ def test_a_long_subject_does_not_push_the_buttons_out_of_sight(qtbot, look, wind
     """The sender writes it, and it may have thousands of characters."""
     subject = "Antrag auf Hilfe zum Lebensunterhalt " * 130
     many = tuple(replace(ROWS[0], subject=subject) for _ in range(13))
-    shown = WaitingDialog(look, many, window)
+    shown = WaitingDialog(look, many, window, more=False)
     with qtbot.waitExposed(shown):
         shown.open()
     assert shown.height() <= shown.screen().availableSize().height()
@@ -102,3 +122,15 @@ def test_a_long_subject_does_not_push_the_buttons_out_of_sight(qtbot, look, wind
     assert len(item.text()) < 210
     assert item.toolTip() == subject
     assert subject in item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def words_of(dialog):
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_the_dialog_says_that_others_wait(qtbot, look, window, dialog):
+    cut = WaitingDialog(look, ROWS, window, more=True)
+    with qtbot.waitExposed(cut):
+        cut.open()
+    assert "Es warten weitere Nachrichten" in words_of(cut)
+    assert "weitere" not in words_of(dialog)

@@ -101,7 +101,7 @@ def test_rows_of_what_waits_are_as_high_as_their_words(qtbot, large, look):
     waiting = tuple(
         WaitingRow(key, subject, "28.11.2026 08:15", "", ticked=True) for key in "12"
     )
-    dialog = WaitingDialog(look, waiting, large)
+    dialog = WaitingDialog(look, waiting, large, more=False)
     with qtbot.waitExposed(dialog):
         dialog.show()
     table = dialog.table

@@ -20,7 +20,7 @@ from hzl_client.model.delivery import Content, Delivery, Trust
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import MemoryOctets
 from hzl_client.model.record import Folder, Opened
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import WaitingList
 from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.services.blocked import BlockedMessages
 from hzl_client.services.certificate import CertificateFacts
@@ -141,7 +141,9 @@ class FakeFetch:
     gate: Event = field(default_factory=Event)
     runs: int = 0
     threads: set[int] = field(default_factory=set)
-    lying: tuple[Waiting, ...] = ()  # what `waiting` finds
+    lying: WaitingList = field(
+        default_factory=lambda: WaitingList(())
+    )  # what `waiting` finds
     only: tuple[str, ...] | None = None  # of the last run
 
     def __post_init__(self) -> None:
@@ -151,7 +153,7 @@ class FakeFetch:
     def blocked(self) -> BlockedMessages:
         return BlockedMessages(self.shelf)
 
-    def waiting(self, watch: Watch) -> tuple[Waiting, ...]:
+    def waiting(self, watch: Watch) -> WaitingList:
         while not self.gate.wait(0.01):
             if watch.cancelled:
                 raise Cancelled("cancelled")
@@ -232,6 +234,7 @@ class Answers:
     secret: str | None = None
     wish: PrintWish | None = None
     printer: Paper | None = None
+    unnamed: bool = False  # what the last preview said of others
     asked: list[object] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
 
@@ -266,8 +269,11 @@ class Answers:
         self,
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
+        *,
+        more: bool,
     ) -> None:
         self.asked.append(waiting)
+        self.unnamed = more
         if self.yes:
             then(tuple(each.message_id for each in waiting if each.ticked))
 

@@ -25,7 +25,7 @@ from hzl_client.keys import spool
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Opened
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import WaitingList
 from hzl_client.model.watch import Watch
 from hzl_client.osci.exchange import Loaded, Transport
 from hzl_client.services.beside import Beside
@@ -193,7 +193,7 @@ class MortalSession:
     def evidence(self) -> Octets | None:
         return self.inner.evidence
 
-    def waiting(self) -> tuple[Waiting, ...]:
+    def waiting(self) -> WaitingList:
         return self.inner.waiting()
 
     def next_delivery(self, message_id: str | None = None) -> Delivery | None:

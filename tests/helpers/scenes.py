@@ -219,7 +219,7 @@ def _stranger(look: Look, parent: QWidget) -> QDialog:
 
 
 def _waiting(look: Look, parent: QWidget) -> QDialog:
-    return WaitingDialog(look, WAITING, parent)
+    return WaitingDialog(look, WAITING, parent, more=False)
 
 
 DIALOGS: Final[dict[str, Callable[[Look, QWidget], QDialog]]] = {

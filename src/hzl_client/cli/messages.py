@@ -61,12 +61,15 @@ def waiting(options: argparse.Namespace, output: Output) -> Exit:
         found = _interruptible(partial(desk.fetch.waiting, watch))
     document = {
         "mailbox": entry.slug,
-        "waiting": [documents.waiting(each) for each in found],
+        "waiting": [documents.waiting(each) for each in found.messages],
+        "complete": found.complete,
         "error": None,
     }
-    lines = "\n".join(map(_waiting_row, found))
-    output.result(document, lines or "Es wartet keine Nachricht.")
-    return Exit.OK
+    lines = [_waiting_row(each) for each in found.messages]
+    if not found.complete:
+        lines.append("Es warten weitere Nachrichten; der Intermediär nennt nicht alle.")
+    output.result(document, "\n".join(lines) or "Es wartet keine Nachricht.")
+    return Exit.OK if found.complete else Exit.PARTLY
 
 
 def list_records(options: argparse.Namespace, output: Output) -> Exit:

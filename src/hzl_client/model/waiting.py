@@ -12,3 +12,11 @@ class Waiting:
     message_id: str
     subject: str
     submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """Oldest first. Where not `complete`, the intermediary has more than it named."""
+
+    messages: tuple[Waiting, ...]
+    complete: bool = True

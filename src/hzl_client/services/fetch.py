@@ -29,7 +29,7 @@ from hzl_client.errors import (
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import Octets
 from hzl_client.model.record import Folder
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import WaitingList
 from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.services.beside import Beside
 from hzl_client.services.blocked import Blocked, BlockedMessages
@@ -92,7 +92,7 @@ class FetchInbox:
     def blocked(self) -> BlockedMessages:
         return BlockedMessages(self.shelf)
 
-    def waiting(self, watch: Watch) -> tuple[Waiting, ...]:
+    def waiting(self, watch: Watch) -> WaitingList:
         """What lies at the intermediary; nothing is fetched, nothing acknowledged.
 
         Raises what the connection does, CardsNotOffered where there is no list."""
@@ -179,17 +179,31 @@ class FetchInbox:
         until the first of it is refused again: each refusal costs a dialog."""
         for _ in range(_MOST_BLOCKED):
             with self.source.connect(run.watch, self._begun) as session:
-                waiting = [each.message_id for each in self._listed(session, reason)]
-                self.blocked.keep(waiting)
-                self.blocked.acquit()
-                known = [each.message_id for each in self.blocked.all()]
-                free = [each for each in waiting if each not in known]
-                if not self._ended_by_one_of(free, session, run):
+                if not self._ended_by_what_is_listed(session, run, reason):
+                    known = [each.message_id for each in self.blocked.all()]
                     self._ended_by_one_of(known, session, run)
                     return run.watch.cancelled
         raise MessageBlocked("too many messages are blocked", reason="many")
 
-    def _listed(self, session: Session, reason: str) -> tuple[Waiting, ...]:
+    def _ended_by_what_is_listed(
+        self, session: Session, run: _Run, reason: str
+    ) -> bool:
+        """What is taken makes room in a list that was cut: it is asked for again, as
+        long as it names something new."""
+        while True:
+            listed = self._listed(session, reason)
+            waiting = [each.message_id for each in listed.messages]
+            if listed.complete:
+                self.blocked.keep(waiting)
+            self.blocked.acquit()
+            passed = {each.message_id for each in self.blocked.all()} | run.settled
+            free = [each for each in waiting if each not in passed]
+            if self._ended_by_one_of(free, session, run):
+                return True
+            if listed.complete or not free or run.watch.cancelled:
+                return False
+
+    def _listed(self, session: Session, reason: str) -> WaitingList:
         """MessageBlocked where no list helps to go around what blocks."""
         try:
             return session.waiting()

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from hzl_client.model.delivery import Delivery, OpenedDelivery
 from hzl_client.model.octets import Octets
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import WaitingList
 from hzl_client.model.watch import Watch
 
 Begun = Callable[[str], None]
@@ -19,9 +19,9 @@ class Session(Protocol):
     """One connection. The next request acknowledges the delivery before it, so after
     `next_delivery` nothing leaves until `confirm` said that it is safely stored."""
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """What nobody acknowledged, oldest first; CardsNotOffered where there is no
-        such list. A request like others: it acknowledges what was confirmed."""
+    def waiting(self) -> WaitingList:
+        """What nobody acknowledged; CardsNotOffered where there is no such list. A
+        request like others: it acknowledges what was confirmed."""
         ...
 
     def next_delivery(self, message_id: str | None = None) -> Delivery | None:

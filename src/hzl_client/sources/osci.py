@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from hzl_client.errors import (
@@ -26,7 +27,7 @@ from hzl_client.model.credential import Identity
 from hzl_client.model.delivery import Delivery, OpenedDelivery
 from hzl_client.model.finding import Finding
 from hzl_client.model.octets import NewSpool, Octets
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import Waiting, WaitingList
 from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.osci import (
     content,
@@ -54,6 +55,7 @@ Kept = TypeVar("Kept")
 _log = logging.getLogger(__name__)
 
 _EVER = "2000-01-01T00:00:00Z"  # older than OSCI
+_LAST = datetime.max.replace(tzinfo=UTC)  # where no time is given
 _MOST_PAGES = 100  # of process cards; an intermediary gives some hundred at once
 _EXPECTED_WARNINGS = frozenset({feedback.MORE_WAITING})
 
@@ -133,18 +135,25 @@ class OsciSession:
             offered.chunk_size(wished) if wished and offered.chunks else 0
         )
 
-    def waiting(self) -> tuple[Waiting, ...]:
+    def waiting(self) -> WaitingList:
+        """Which order the cards have is promised nowhere, and they are asked for from
+        a time on: what a cut page left out can be reached only if it is newer."""
         self._require_confirmed()
         found: dict[str, Waiting] = {}
-        since: str = _EVER
+        since, more, gaps = _EVER, False, False
         for _ in range(_MOST_PAGES):
+            promised = more
             cards, more = self._cards(since)
             before = len(found)
             found |= {card.message_id: _waiting(card) for card in cards}
-            if not more or len(found) == before:
+            nothing_new = len(found) == before
+            gaps |= more and not _oldest_first(cards)
+            gaps |= promised and nothing_new
+            if not more or nothing_new:
                 break
-            since = cards[-1].creation or since
-        return tuple(found.values())
+            since = _newest(cards) or since
+        by_age = sorted(found.values(), key=lambda each: each.submitted_at or _LAST)
+        return WaitingList(tuple(by_age), complete=not (more or gaps))
 
     def _cards(self, since: str) -> tuple[tuple[ProcessCard, ...], bool]:
         """Cards of what waits for us, and whether there are more."""
@@ -233,6 +242,18 @@ class OsciSession:
                 raise  # it was not the answer
             self._evidence = self._client.received
             raise _stumbled(error) from error
+
+
+def _oldest_first(cards: tuple[ProcessCard, ...]) -> bool:
+    times = [parse_time(card.creation) for card in cards]
+    known = [time for time in times if time is not None]
+    return known == times and known == sorted(known)
+
+
+def _newest(cards: tuple[ProcessCard, ...]) -> str | None:
+    """As written; zones differ, so that the texts say nothing."""
+    known = {t: card.creation for card in cards if (t := parse_time(card.creation))}
+    return known[max(known)] if known else None
 
 
 def _waiting(card: ProcessCard) -> Waiting:

@@ -69,6 +69,8 @@ class Playing:
         self,
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
+        *,
+        more: bool,  # noqa: ARG002 - all that is listed is taken, whatever else waits
     ) -> None:
         then(tuple(each.message_id for each in waiting))
 

@@ -15,7 +15,9 @@ from hzl_client.cli.output import Exit
 from hzl_client.intermediary import pki
 from hzl_client.intermediary.faults import Kind, Mishap
 from hzl_client.intermediary.remote import RemoteControl
+from hzl_client.model.waiting import WaitingList
 from hzl_client.services import practice
+from hzl_client.services.fetch import FetchInbox
 from hzl_client.store.lock import MailboxLock
 
 SAMPLE = "01_alleinstehend"
@@ -123,6 +125,23 @@ def test_people_read_lines(run, intermediary, capsys, tmp_path):
     export = ["export", record_id, "--to", str(tmp_path / "out"), *profile]
     assert entry.main(export) == 0
     assert "Dateien, geprüft)" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("practice_mailbox")
+def test_what_waits_is_listed_and_whether_that_is_all(
+    run, intermediary, capsys, tmp_path, monkeypatch
+):
+    message_id = intermediary.send("embedded", SAMPLE)
+    status, listed = run("waiting")
+    (waiting,) = listed["waiting"]
+    assert (status, waiting["message_id"], listed["complete"]) == (0, message_id, True)
+
+    cut = WaitingList((), complete=False)
+    monkeypatch.setattr(FetchInbox, "waiting", lambda *_: cut)
+    status, listed = run("waiting")
+    assert (status, listed["complete"]) == (Exit.PARTLY, False)
+    entry.main(["waiting", "--profile", str(tmp_path / "p")])
+    assert capsys.readouterr().out.startswith("Es warten weitere Nachrichten")
 
 
 @pytest.mark.usefixtures("practice_mailbox")

@@ -79,7 +79,7 @@ def test_one_in_the_middle_and_one_at_the_end(desk, sent, undeliverable):
 
 def test_what_waits_is_listed_without_taking_it(desk, sent):
     sent.put_in(2)
-    waiting = desk.fetch.waiting(Watch())
+    waiting = desk.fetch.waiting(Watch()).messages
     assert [each.message_id for each in waiting] == sent.ids
     assert all(each.subject and each.submitted_at for each in waiting)
     assert sent.unacknowledged() == sent.ids

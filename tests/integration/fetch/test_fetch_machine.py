@@ -108,7 +108,7 @@ class Fetching(RuleBasedStateMachine):
     @rule()
     def look_at_what_waits(self) -> None:
         try:
-            waiting = self.desk.fetch.waiting(Watch())
+            waiting = self.desk.fetch.waiting(Watch()).messages
         except (CardsNotOffered, PeerError, SurroundingsError, TrustError):
             return
         unacknowledged = self.sent.unacknowledged()

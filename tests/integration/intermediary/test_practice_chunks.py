@@ -15,7 +15,7 @@ from helpers.practice import (
     put_in,
     small_sample,
 )
-from hzl_client.errors import Fault, MalformedXml, RefusedOrder
+from hzl_client.errors import Fault, MalformedXml, MessageTooLarge, RefusedOrder
 from hzl_client.intermediary import parcels
 from hzl_client.intermediary.sender import Platform
 from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory
@@ -487,3 +487,34 @@ def test_chunks_that_do_not_fit_together(running, monkeypatch):
     monkeypatch.setattr(partial_fetch_delivery, "read_answer", third_first)
     with fetching(running, 8) as fetch, pytest.raises(MalformedXml):
         fetch.fetch(Selection(), Watch(), ignore)
+
+
+def asked_for(monkeypatch, change=lambda wanted: wanted):
+    """The chunks that are asked for; the intermediary hears of each by `change`."""
+    asked, render = [], partial_fetch_delivery.render_request
+
+    def render_changed(wanted):
+        asked.append(wanted.number)
+        return render(change(wanted))
+
+    monkeypatch.setattr(partial_fetch_delivery, "render_request", render_changed)
+    return asked
+
+
+def test_a_chunk_larger_than_asked_for_is_refused(running, monkeypatch):
+    put_in(running, sample=LARGE)
+    asked = asked_for(monkeypatch, lambda wanted: replace(wanted, size=9))
+    with fetching(running, 8) as fetch, pytest.raises(MessageTooLarge) as refused:
+        fetch.fetch(Selection(), Watch(), ignore)
+    assert refused.value.facts == {"size": 9 * chunk.KIB}
+    assert asked == [1]
+
+
+def test_chunks_end_where_no_message_may_be_longer(running, monkeypatch):
+    """The intermediary says how many there are, and may go on for very long."""
+    put_in(running, sample=LARGE)
+    asked = asked_for(monkeypatch)
+    monkeypatch.setattr(chunk, "MAX_TOTAL", 16)
+    with fetching(running, 8) as fetch, pytest.raises(MessageTooLarge):
+        fetch.fetch(Selection(), Watch(), ignore)
+    assert asked == [1, 2, 3]

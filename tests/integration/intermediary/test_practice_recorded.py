@@ -18,8 +18,18 @@ from hzl_client.intermediary import client_check
 from hzl_client.intermediary.client_check import Client
 from hzl_client.intermediary.dialogs import Session
 from hzl_client.intermediary.intake import open_request
-from hzl_client.model.octets import MemorySpool, in_memory, sha256_hex
-from hzl_client.osci import envelope, feedback, mime, order, store_delivery
+from hzl_client.intermediary.post import Submission
+from hzl_client.model.octets import MemoryOctets, MemorySpool, in_memory, sha256_hex
+from hzl_client.osci import (
+    chunk,
+    envelope,
+    feedback,
+    mime,
+    order,
+    partial_fetch_delivery,
+    partial_store_delivery,
+    store_delivery,
+)
 from hzl_client.osci.certificates import NON_INTERMEDIARY
 from hzl_client.osci.content import open_package
 from hzl_client.osci.dialog import SupplierDialog
@@ -33,6 +43,8 @@ STORES = [
     # Legacy algorithms on the transport and unsigned requests are refused here.
     and not body.case.startswith(("t03", "k02", "u02"))
 ]
+CHUNKS = [body for body in bodies("request") if body.type == "PartialStoreDelivery"]
+FETCHED_CHUNKS = [b for b in bodies("request") if b.type == "PartialFetchDelivery"]
 NOTHING_READABLE = ("e04", "f01")
 
 
@@ -56,15 +68,19 @@ def _store(running, body):
     """Let the recorded request meet the state it was recorded in."""
     request = open_request(body.octets, running.pki.intermediary_cipher)
     wanted = store_delivery.read_request(request.order.element)
+    return request, wanted, _answered(running, body, request, wanted.message_id)
+
+
+def _answered(running, body, request, message_id):
+    """The client has begun its dialog and was given the id of what it stores."""
     client = client_check.client_of(request.order)
     _session_of(running, request, client)
     with running.post._transaction() as db:
         db.execute(
             "insert or ignore into issued (message_id, holder) values (?, ?)",
-            (wanted.message_id, client.name),
+            (message_id, client.name),
         )
-    reply = running.supplier.answer(body.octets)
-    return request, wanted, reply.body
+    return running.supplier.answer(body.octets).body
 
 
 def _session_of(running, request, client: Client):
@@ -155,6 +171,70 @@ def _same_contents(body, read):
     assert wanted or body.case.startswith(NOTHING_READABLE)
     valid = [s.valid for each in opened.containers for s in each.signatures]
     assert all(valid)
+
+
+def _carried(running, body):
+    """A recorded chunk; the id of what it is a piece of, and the answer to it."""
+    request = open_request(body.octets, running.pki.intermediary_cipher)
+    carrier = partial_store_delivery.read_request(request.order.element)
+    message_id = carrier.message_id.removesuffix(partial_store_delivery.SUFFIX)
+    answered = _answered(running, body, request, message_id)
+    sender = credential(body.manifest["roles"]["sender_cipher"])
+    opened = envelope.open_envelope(answered, (sender,), LEGACY, MemorySpool)
+    return message_id, order.read(opened.message, MemorySpool).element
+
+
+def test_a_recorded_delivery_in_chunks_is_put_together_and_handed_out(running):
+    told = []
+    for body in CHUNKS:
+        message_id, answered = _carried(running, body)
+        receipt = partial_store_delivery.read_answer(answered)
+        codes = feedback.codes(feedback.read(answered))
+        assert list(codes) == body.exchange["feedback"]
+        told.append((feedback.codes(receipt.inside), receipt.information.received))
+    assert told == [((), (1,)), ((), (1, 2)), (("0800",), (1, 2, 3))]
+    assert receipt.card.message_id == message_id
+    (stored,) = [each for each in running.post.cards() if each.message_id == message_id]
+    whole = (body.folder / "reassembled.bin").read_bytes()
+    assert in_memory(running.post.message(stored)) == whole
+    recipient = _recipient(running, body)
+    recipient.init()
+    fetched = recipient.fetch(Selection(message_id=message_id))
+    _same_contents(body, fetched.order)
+
+
+def test_recorded_requests_for_chunks_are_answered_with_the_whole(tmp_path):
+    """What waits is the other recorded delivery, under the id that they ask for."""
+    (first, *_), (carrier, *_) = FETCHED_CHUNKS, CHUNKS
+    recipient = credential(first.manifest["roles"]["recipient_cipher"])
+    (promised,) = first.manifest["deliveries"]
+    whole = (carrier.folder / "reassembled.bin").read_bytes()
+    with practice_intermediary(tmp_path, pki=_vector_pki()) as running:
+        lying = Submission(
+            promised["message_id"], "", recipient.der, "", (), MemoryOctets(whole)
+        )
+        with running.post._transaction() as db:
+            values = (lying.message_id, lying.originator)
+            db.execute("insert into issued (message_id, holder) values (?, ?)", values)
+        running.post.submit(lying, datetime.now(UTC))
+        pieces = []
+        for body in FETCHED_CHUNKS:
+            request = open_request(body.octets, running.pki.intermediary_cipher)
+            _session_of(running, request, Client(recipient.certificate, ""))
+            answered = running.supplier.answer(body.octets).body
+            opened = envelope.open_envelope(answered, (recipient,), LEGACY, MemorySpool)
+            read = order.read(opened.message, MemorySpool)
+            handed = partial_fetch_delivery.read_answer(read.element)
+            recorded = body.exchange["chunk"]
+            assert handed.message_id == lying.message_id
+            assert str(handed.number) == recorded["ChunkNumber"]
+            assert str(handed.total) == recorded["TotalChunkNumbers"]
+            pieces.append(in_memory(chunk.carried(read)))
+        joined = order.read(
+            MemoryOctets(b"".join(pieces)), MemorySpool, in_dialog=False
+        )
+    assert joined.type.name == "ResponseToFetchDelivery"
+    _same_contents(carrier, joined)
 
 
 def test_an_answered_store_carries_the_card(running):

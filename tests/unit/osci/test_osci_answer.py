@@ -297,3 +297,10 @@ def test_what_came_in_chunks_belongs_to_no_dialog(control):
     assert answer.open_reassembled(whole, TERMS).order.control == control
     with pytest.raises(ControlBlockMismatch):
         opened(sealed(whole))
+
+
+def test_chunks_of_another_answer_than_to_a_fetch_are_refused():
+    whole = message(*exit_answer(SUPPLIER))
+    with pytest.raises(TypeMismatch) as refused:
+        answer.open_reassembled(whole, TERMS)
+    assert refused.value.facts == {"type": "ResponseToExitDialog"}

@@ -11,7 +11,7 @@ from hzl_client import xmlkit
 from hzl_client.errors import MalformedXml
 from hzl_client.osci import chunk, features
 from hzl_client.osci.chunk import ChunkInformation
-from hzl_client.xmlsec.names import NS, OSCI2017
+from hzl_client.xmlsec.names import NS, OSCI128, OSCI2017
 
 
 def test_what_we_announce_is_read_back():
@@ -60,6 +60,23 @@ def test_chunk_information(number, total, size, received):
 def test_no_chunk_information():
     assert chunk.read(parsed("<osci2017:x/>")) is None
     assert chunk.read(parsed(order_with(""))) == ChunkInformation()
+
+
+@pytest.mark.parametrize("namespace", [OSCI2017, OSCI128])
+def test_chunk_information_is_read_in_either_namespace(namespace):
+    attributes = 'ChunkNumber="2" TotalChunkNumbers="3"'
+    written = f'<c:ChunkInformation xmlns:c="{namespace}" {attributes}/>'
+    read = chunk.read(parsed(f"<osci2017:x>{written}</osci2017:x>"))
+    assert read == ChunkInformation(number=2, total=3)
+
+
+@pytest.mark.parametrize("prefixes", [("osci2017",) * 2, ("osci2017", "c")])
+def test_chunk_information_given_twice_is_refused(prefixes):
+    twice = "".join(
+        f'<{prefix}:ChunkInformation ChunkNumber="1"/>' for prefix in prefixes
+    )
+    with pytest.raises(MalformedXml):
+        chunk.read(parsed(f'<osci2017:x xmlns:c="{OSCI128}">{twice}</osci2017:x>'))
 
 
 @pytest.mark.parametrize("value", ["", "x", "1.5", "--1", "-", "１", "1" * 13, "0x1"])

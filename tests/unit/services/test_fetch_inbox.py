@@ -32,7 +32,7 @@ from hzl_client.errors import (
 )
 from hzl_client.model.delivery import Delivery
 from hzl_client.model.octets import MemoryOctets, Octets
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import Waiting, WaitingList
 from hzl_client.model.watch import Progress, Step, Watch
 from hzl_client.services.blocked import BlockedMessages
 from hzl_client.services.fetch import FetchInbox
@@ -57,6 +57,7 @@ class FakeSource:
     pending: Delivery | None = None
     unreadable: tuple[bytes, ...] = ()
     listed: tuple[str, ...] | None = None  # message ids; None: no cards offered
+    most: int | None = None  # the list names the newest of them; None: all
     by_id: dict[str, Delivery | Exception] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
@@ -72,13 +73,16 @@ class FakeSource:
         if self.at_end is not None:
             raise self.at_end
 
-    def waiting(self) -> tuple[Waiting, ...]:
+    def waiting(self) -> WaitingList:
         assert self.pending is None
         self.log.append("list")
         if self.listed is None:
             raise CardsNotOffered("no cards")
         there = [name for name in self.listed if name not in self.taken]
-        return tuple(Waiting(name, "Betreff", NOON) for name in there)
+        named = there if self.most is None else there[-self.most :]
+        return WaitingList(
+            tuple(Waiting(name, "Betreff", NOON) for name in named), named == there
+        )
 
     def next_delivery(self, message_id: str | None = None) -> Delivery | None:
         assert self.pending is None, "a request would acknowledge what is not stored"
@@ -469,13 +473,14 @@ def test_other_failures_neither_count_nor_make_it_forgotten(other: HzlError):
 FORGED = SupplierSignatureInvalid("forged")
 
 
-def around(shelf=None, *answers, by_id, listed=("m1", "m2", "m3")):
+def around(shelf=None, *answers, by_id, listed=("m1", "m2", "m3"), most=None):
     """A run of a mailbox whose oldest message never comes out right."""
     return fetch(
         *(answers or (FORGED,)),
         shelf=shelf or suspicious(),
         evidence=RAW,
         listed=listed,
+        most=most,
         by_id=by_id,
     )
 
@@ -532,6 +537,41 @@ def test_one_that_was_withdrawn_is_forgotten():
     around(shelf, by_id={"m1": FORGED}, listed=("m1",))
     report, _ = around(shelf, by_id={"m2": B}, listed=("m2",))
     assert report.blocked == ()
+
+
+def test_one_that_a_cut_list_leaves_out_stays_blocked():
+    """Or nobody would be told that it still lies there."""
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    by_id = {"m1": FORGED, "m2": FORGED}
+    report, _ = around(shelf, by_id=by_id, listed=("m1", "m2"), most=1)
+    assert [each.message_id for each in report.blocked] == ["m1", "m2"]
+
+
+def test_a_cut_list_is_asked_for_until_it_names_nothing_new():
+    shelf = suspicious()
+    around(shelf, by_id={"m1": FORGED}, listed=("m1",))
+    shelf.log.clear()
+    by_id = {"m1": FORGED, "m2": B, "m3": C}
+    report, _ = around(shelf, by_id=by_id, most=1)
+    assert [shelf.record(r).message_id for r in report.stored] == ["m3", "m2"]
+    assert [each.message_id for each in report.blocked] == ["m1"]
+    assert but_openings(shelf.log) == [
+        *("connect", "list", "request m3", "stored m3", "confirm m3"),
+        *("list", "request m2", "stored m2", "confirm m2"),
+        *("list", "request m1", "exit"),
+    ]
+
+
+def test_a_cut_list_of_what_cannot_be_had_keeps_nobody_for_good():
+    shelf = suspicious()
+    report, _ = around(shelf, by_id={}, most=2)
+    assert (report.error, report.stored) == (None, ())
+    assert [line for line in shelf.log if "request" in line] == [
+        "request",
+        "request m2",
+        "request m3",
+    ]
 
 
 def test_since_when_it_is_blocked_stays():
@@ -608,7 +648,8 @@ def test_a_chosen_one_that_is_blocked_does_not_keep_the_others_back():
 def test_what_waits_is_listed_and_nothing_fetched():
     source = FakeSource([A], listed=("m1",))
     fetching = inbox(source)
-    assert fetching.waiting(Watch()) == (Waiting("m1", "Betreff", NOON),)
+    listed = WaitingList((Waiting("m1", "Betreff", NOON),))
+    assert fetching.waiting(Watch()) == listed
     assert fetching.shelf.log == ["connect", "list", "exit"]
 
 

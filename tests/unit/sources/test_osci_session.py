@@ -1,7 +1,9 @@
 """The OSCI session never lets a request leave that would acknowledge too early."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 
 import pytest
 
@@ -17,7 +19,9 @@ from hzl_client.errors import (
     SupplierNotPinned,
     SupplierSignatureInvalid,
 )
+from hzl_client.intermediary import cards
 from hzl_client.intermediary.faults import Kind, Mishap
+from hzl_client.intermediary.post import Submission
 from hzl_client.intermediary.server import Intermediary
 from hzl_client.model.credential import Identity, fingerprint
 from hzl_client.model.octets import MemoryOctets, MemorySpool, Octets, in_memory
@@ -27,6 +31,7 @@ from hzl_client.osci.answer import Terms
 from hzl_client.osci.client import Station
 from hzl_client.osci.control_block import ControlBlock
 from hzl_client.osci.exchange import Loaded
+from hzl_client.sources import osci
 from hzl_client.sources.osci import Counterpart, OsciSource
 from hzl_client.xmlsec.policy import MODERN
 
@@ -350,3 +355,119 @@ def test_a_bug_that_is_not_about_an_answer_stays_one(line, source):
         session.next_delivery()
     connection.__exit__(None, None, None)
     assert session.evidence is None
+
+
+# --- what waits ---------------------------------------------------------------------
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+WAITING, PAGE = 30, 10
+
+
+def lie(line, seconds) -> list[str]:
+    """So many deliveries, submitted that long after noon; their message ids."""
+    post, mailbox = line.running.post, line.running.pki.recipient_cipher.der
+    ids = []
+    for each in seconds:
+        ids.append(post.issue_id("sender"))
+        one = Submission(ids[-1], "sender", mailbox, "Antrag", (), MemoryOctets(b"m"))
+        post.submit(one, NOON + timedelta(seconds=each))
+    return ids
+
+
+@pytest.fixture
+def listing(line, source, monkeypatch):
+    """What the list names where the intermediary chooses the cards of a page by this
+    order; whether it is complete; and how many pages were asked for."""
+    post = line.running.post
+    seen_by = post.seen_by
+    monkeypatch.setattr(cards, "MOST_CARDS", PAGE)
+
+    def listed(order=lambda found: found):
+        def chosen(query):
+            found = order(seen_by(replace(query, limit=None)))
+            return tuple(found)[: query.limit + 1]
+
+        monkeypatch.setattr(post, "seen_by", chosen)
+        with source.connect(Watch()) as session:
+            before = line.requests
+            found = session.waiting()
+            pages = line.requests - before
+        return [each.message_id for each in found.messages], found.complete, pages
+
+    return listed
+
+
+def newest_first(found):
+    return found[::-1]
+
+
+def test_a_list_of_several_pages_is_asked_for_to_its_end(line, listing):
+    ids = lie(line, range(WAITING))
+    assert listing() == (ids, True, 4)
+
+
+def test_pages_that_end_within_a_second_leave_nothing_out(line, listing):
+    ids = lie(line, [number // 4 for number in range(WAITING)])
+    named, complete, _ = listing()
+    assert (named, complete) == (ids, True)
+
+
+def test_a_list_cut_newest_first_is_told_to_be_incomplete(line, listing):
+    ids = lie(line, range(WAITING))
+    assert listing(newest_first) == (ids[-PAGE:], False, 2)
+
+
+def test_so_is_one_whose_newest_stand_in_order(line, listing):
+    """The page looks well, but the next one lacks what it promised."""
+    ids = lie(line, range(WAITING))
+    whole_page = lambda found: (*found[-PAGE:], *found[:1])  # noqa: E731
+    assert listing(whole_page) == (ids[-PAGE:], False, 2)
+
+
+def test_so_is_one_cut_within_a_second(line, listing):
+    ids = lie(line, [0] * WAITING)
+    assert listing() == (ids[:PAGE], False, 2)
+
+
+def test_so_is_one_cut_in_no_order_though_every_page_brings_more(line, listing):
+    ids = lie(line, range(WAITING))
+    oldest_last = lambda found: (*found[1:PAGE], *found[:1], *found[PAGE:])  # noqa: E731
+    assert listing(oldest_last) == (ids, False, 4)
+
+
+def test_so_is_one_cut_without_times(line, listing, monkeypatch):
+    ids = lie(line, range(WAITING))
+    monkeypatch.setattr(process_card, "render_time", lambda _: "")
+    assert listing() == (ids[:PAGE], False, 2)
+
+
+def test_so_is_one_cut_where_a_card_is_without_time(line, listing, monkeypatch):
+    ids = lie(line, range(WAITING))
+    written = process_card.render_time
+    timeless = lambda moment: "" if moment == NOON else written(moment)  # noqa: E731
+    monkeypatch.setattr(process_card, "render_time", timeless)
+    named, complete, _ = listing()
+    assert (named, complete) == ([*ids[1:], ids[0]], False)
+
+
+def test_so_is_one_that_never_ends(line, listing, monkeypatch):
+    ids = lie(line, range(WAITING))
+    monkeypatch.setattr(osci, "_MOST_PAGES", 2)
+    assert listing() == (ids[: 2 * PAGE - 1], False, 2)
+
+
+def test_a_list_that_was_not_cut_is_complete_in_any_order(line, listing):
+    ids = lie(line, range(PAGE))
+    assert listing(newest_first) == (ids, True, 1)
+
+
+def test_times_are_compared_whatever_their_zones(line, listing, monkeypatch):
+    ids = lie(line, range(WAITING))
+    zones = count()
+
+    def elsewhere(moment):
+        zone = timezone(timedelta(hours=12 - next(zones) % 24))
+        return moment.astimezone(zone).isoformat(timespec="seconds")
+
+    monkeypatch.setattr(process_card, "render_time", elsewhere)
+    assert listing() == (ids, True, 4)

@@ -70,10 +70,12 @@ class Asking:
         self,
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
+        *,
+        more: bool,
     ) -> None:
         from hzl_client.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415
 
-        dialog = WaitingDialog(self._look, waiting, self._window)
+        dialog = WaitingDialog(self._look, waiting, self._window, more=more)
         dialog.chosen.connect(then)
         dialog.open()
 

@@ -126,8 +126,11 @@ class Questions(Protocol):
         self,
         waiting: tuple[WaitingRow, ...],
         then: Callable[[tuple[str, ...]], None],
+        *,
+        more: bool,
     ) -> None:
-        """Which of them to fetch; `then` gets the message ids."""
+        """Which of them to fetch; `then` gets the message ids. `more`: there are others
+        which the intermediary did not name."""
         ...
 
     def what_to_print(

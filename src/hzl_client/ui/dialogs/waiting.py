@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHeaderView,
+    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -29,7 +30,12 @@ class WaitingDialog(QDialog):
     chosen = Signal(tuple)  # message ids
 
     def __init__(
-        self, look: Look, waiting: tuple[WaitingRow, ...], parent: QWidget
+        self,
+        look: Look,
+        waiting: tuple[WaitingRow, ...],
+        parent: QWidget,
+        *,
+        more: bool,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -60,6 +66,8 @@ class WaitingDialog(QDialog):
         layout = rows.column(self, margin=px(tokens.XL), gap=px(tokens.M))
         layout.addWidget(title)
         layout.addWidget(hint)
+        if more:
+            layout.addWidget(self._unnamed())
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
         self.table.itemChanged.connect(self._on_ticked)
@@ -67,6 +75,15 @@ class WaitingDialog(QDialog):
         self.table.setFocus()
         width = min(px(760), self.screen().availableSize().width())
         self.resize(width, self.sizeHint().height())
+
+    def _unnamed(self) -> QLabel:
+        return rows.label(
+            self.tr(
+                "Es warten weitere Nachrichten; der Intermediär nennt nicht alle. "
+                "Bitte holen Sie zuerst diese ab."
+            ),
+            wrap=True,
+        )
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._waiting), len(COLUMNS))

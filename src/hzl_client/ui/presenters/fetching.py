@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hzl_client.errors import Cancelled, SupplierNotPinned
 from hzl_client.model.record import Folder
-from hzl_client.model.waiting import Waiting
+from hzl_client.model.waiting import Waiting, WaitingList
 from hzl_client.model.watch import Watch
 from hzl_client.services.desk import Desk
 from hzl_client.services.fetch import FetchReport
@@ -142,17 +142,17 @@ class FetchPresenter(QObject):
         else:
             notice.show_notice(text, tone_of(report))
 
-    def _on_listed(self, waiting: tuple[Waiting, ...]) -> None:
+    def _on_listed(self, listed: WaitingList) -> None:
         self._stop()
         self.finished.emit()
-        if not waiting:
+        if not listed.messages and listed.complete:
             text = "Beim Intermediär wartet zurzeit keine Nachricht."
             self._window.notice.show_notice(text, "neutral")
             return
         blocked = {each.message_id for each in self._desk.fetch.blocked.all()}
         here = {each.message_id for each in self._desk.records.all()}
-        shown = tuple(_waiting_row(each, blocked, here) for each in waiting)
-        self._questions.choose(shown, self._start_chosen)
+        shown = tuple(_waiting_row(each, blocked, here) for each in listed.messages)
+        self._questions.choose(shown, self._start_chosen, more=not listed.complete)
 
     def _on_failed(self, error: Exception) -> None:
         self._stop()
