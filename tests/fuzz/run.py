@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+from math import ceil
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -39,7 +40,7 @@ def main() -> None:
     names = wanted.target or list(TARGETS)
     shares = sum(TARGETS[name].share for name in names)
     results = {
-        name: _fuzz(name, max(1, wanted.runs * TARGETS[name].share // shares))
+        name: _fuzz(name, ceil(wanted.runs * TARGETS[name].share / shares))
         for name in names
     }
     summary = {
