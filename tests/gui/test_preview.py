@@ -133,4 +133,5 @@ def test_the_dialog_says_that_others_wait(qtbot, look, window, dialog):
     with qtbot.waitExposed(cut):
         cut.open()
     assert "Es warten weitere Nachrichten" in words_of(cut)
+    assert "2 Nachrichten" not in words_of(cut)
     assert "weitere" not in words_of(dialog)

@@ -42,7 +42,11 @@ class WaitingDialog(QDialog):
         self.setWindowTitle(self.tr("Vorschau"))
         self._look, self._waiting = look, waiting
         px = look.px
-        wait = words.count(len(waiting), "Nachricht wartet", "Nachrichten warten")
+        wait = (
+            "Nachrichten warten"
+            if more
+            else words.count(len(waiting), "Nachricht wartet", "Nachrichten warten")
+        )
         title = rows.label(f"{wait} beim Intermediär", role="heading")
         hint = rows.label(
             self.tr(
@@ -80,7 +84,7 @@ class WaitingDialog(QDialog):
         return rows.label(
             self.tr(
                 "Es warten weitere Nachrichten; der Intermediär nennt nicht alle. "
-                "Bitte holen Sie zuerst diese ab."
+                "Mit „Abholen“ im Fenster kommen auch sie."
             ),
             wrap=True,
         )
