@@ -52,9 +52,14 @@ class Life:
         print(f"{self.seconds[name]:6.1f} s  {name}", flush=True)
 
     def msiexec(self, *arguments: str, log: str) -> Finished:
+        """Once more where it wrote no log: then it has not even begun."""
         file = FOLDER / f"{log}.log"
         options = ("/qn", "/norestart", "/l*v", self.box.windows_path(file))
-        return self.box.run("msiexec", *arguments, *options)
+        done = self.box.run("msiexec", *arguments, *options)
+        if not file.exists():
+            print(f"          msiexec did not begin: {done}", flush=True)
+            done = self.box.run("msiexec", *arguments, *options)
+        return done
 
     def install(self, file: Path, *properties: str, log: str) -> int:
         path = self.box.windows_path(file)
