@@ -21,7 +21,8 @@ MEMORY = 80 * CHUNK  # bytes of all spools together; what does not fit is sealed
 SHORT = 16 * 1024  # bytes; a message has at most 2,000 parts as short as that
 _PIECE = 4 * 1024  # bytes; shorter ones are put together at once
 _LONGEST_FREED = 16 * CHUNK  # more would keep far more for several threads
-_QUICK = 24 * CHUNK  # bytes of twice as much that are kept, beside what comes and goes
+# Twice as much is kept when freed; a part of it is for what comes and goes.
+_QUICK = _LONGEST_FREED * 3 // 2
 _TAG = 16
 _PAGE = CHUNK + _TAG
 

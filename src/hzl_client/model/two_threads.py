@@ -26,12 +26,12 @@ _MOST: Final = 3  # under way; with one, each thread waits for the other to wake
 def made_beside(work: Callable[[S], T], items: Iterable[S]) -> Generator[T, None, None]:
     """What `work` makes of each item on a second thread, while the next one is made on
     ours; to be closed by whoever stops early."""
-    with _pool() as pool:
+    with ThreadPoolExecutor(1, thread_name_prefix="second") as pool:
         others = _Others[T](pool)
         for item in items:
-            others.begin(partial(work, item))
             if len(others.begun) == _MOST:
                 yield others.begun.popleft().result()
+            others.begin(partial(work, item))
         while others.begun:
             yield others.begun.popleft().result()
 
@@ -50,14 +50,7 @@ def made_beside_if_very_long(
 
 def hand_over(items: Iterable[T], take: Callable[[T], object]) -> None:
     """Each item to `take` on a second thread, while the next one is made on ours."""
-    with _pool() as pool:
-        others = _Others[object](pool)
-        for item in items:
-            if len(others.begun) == _MOST:
-                others.begun.popleft().result()
-            others.begin(partial(take, item))
-        for each in others.begun:
-            each.result()
+    deque(made_beside(take, items), maxlen=0)
 
 
 def hand_over_if_long(
@@ -69,11 +62,6 @@ def hand_over_if_long(
         return
     for item in items:
         take(item)
-
-
-def _pool() -> ThreadPoolExecutor:
-    """Its thread has ended when the `with` around it is left."""
-    return ThreadPoolExecutor(1, thread_name_prefix="second")
 
 
 class _Others(Generic[T]):

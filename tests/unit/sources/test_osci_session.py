@@ -420,7 +420,10 @@ def test_a_list_cut_newest_first_is_told_to_be_incomplete(line, listing):
 def test_so_is_one_whose_newest_stand_in_order(line, listing):
     """The page looks well, but the next one lacks what it promised."""
     ids = lie(line, range(WAITING))
-    whole_page = lambda found: (*found[-PAGE:], *found[:1])  # noqa: E731
+
+    def whole_page(found):
+        return (*found[-PAGE:], *found[:1])
+
     assert listing(whole_page) == (ids[-PAGE:], False, 2)
 
 
@@ -431,7 +434,10 @@ def test_so_is_one_cut_within_a_second(line, listing):
 
 def test_so_is_one_cut_in_no_order_though_every_page_brings_more(line, listing):
     ids = lie(line, range(WAITING))
-    oldest_last = lambda found: (*found[1:PAGE], *found[:1], *found[PAGE:])  # noqa: E731
+
+    def oldest_last(found):
+        return (*found[1:PAGE], *found[:1], *found[PAGE:])
+
     assert listing(oldest_last) == (ids, False, 4)
 
 
@@ -444,7 +450,10 @@ def test_so_is_one_cut_without_times(line, listing, monkeypatch):
 def test_so_is_one_cut_where_a_card_is_without_time(line, listing, monkeypatch):
     ids = lie(line, range(WAITING))
     written = process_card.render_time
-    timeless = lambda moment: "" if moment == NOON else written(moment)  # noqa: E731
+
+    def timeless(moment):
+        return "" if moment == NOON else written(moment)
+
     monkeypatch.setattr(process_card, "render_time", timeless)
     named, complete, _ = listing()
     assert (named, complete) == ([*ids[1:], ids[0]], False)
